@@ -1,0 +1,149 @@
+"""Which accounts and roles are there, how old is that knowledge, and what changed?
+
+A `Catalogue` is immutable: a listing yields a growing row of them, which share whatever did not
+change. Its entries stand in one order, by name and then id, so that whoever draws them never has
+to sort. "Not known yet", "known to be none" and "could not be read" are three different things.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sso_tui.model import Account, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One account and what is known of its roles.
+
+    Attributes:
+        account: the account.
+        role_names: wire names of its permission sets, by name; the last known ones where a later
+            attempt failed.
+        listed_at: when the roles were read; None while they were never read.
+        failure: why the last attempt to read them failed, safe to draw; empty where it did not.
+        pending: True while a listing has yet to read them.
+    """
+
+    account: Account
+    role_names: tuple[str, ...] = ()
+    listed_at: datetime | None = None
+    failure: str = ""
+    pending: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether its roles were ever read."""
+        return self.listed_at is not None
+
+    def listed(self, role_names: Iterable[str], at: datetime) -> "Entry":
+        """The same account, its roles just read."""
+        names = tuple(sorted(set(role_names), key=lambda name: (name.casefold(), name)))
+        return Entry(self.account, names, at)
+
+    def failed(self, why: str) -> "Entry":
+        """The same account after an attempt that failed for the reason `why`."""
+        return replace(self, failure=why, pending=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a listing has come.
+
+    Attributes:
+        done: accounts whose roles were read or failed.
+        total: accounts there are, as far as is known.
+        throttled: True while the portal is asking for fewer requests.
+    """
+
+    done: int = 0
+    total: int = 0
+    throttled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every account and role of one portal, as far as known.
+
+    Attributes:
+        portal: the portal's key.
+        entries: in the order of `order`.
+        listed_at: when the accounts were last read completely; None where they never were.
+        complete: False while a listing is under way.
+        progress: how far that listing has come.
+        skipped: items of the portal's answers that made no sense and were left out.
+    """
+
+    portal: str
+    entries: tuple[Entry, ...] = ()
+    listed_at: datetime | None = None
+    complete: bool = True
+    progress: Progress = field(default=Progress(), compare=False)
+    skipped: int = 0
+
+    def __len__(self) -> int:
+        """How many roles there are."""
+        return sum(len(entry.role_names) for entry in self.entries)
+
+    def __iter__(self) -> Iterator[Role]:
+        for entry in self.entries:
+            for name in entry.role_names:
+                yield Role(self.portal, entry.account.id, name)
+
+    def entry(self, account_id: str) -> Entry | None:
+        """The entry of that account; None where it is not assigned."""
+        return next((one for one in self.entries if one.account.id == account_id), None)
+
+    def with_entries(self, changed: Mapping[str, Entry]) -> "Catalogue":
+        """The catalogue with the entries of `changed` (by account id) in place of its own."""
+        if not changed:
+            return self
+        entries = tuple(changed.get(entry.account.id, entry) for entry in self.entries)
+        return replace(self, entries=entries)
+
+    def with_accounts(self, accounts: Iterable[Account]) -> "Catalogue":
+        """The catalogue of just these accounts, each pending, with what was known of its roles."""
+        known = {entry.account.id: entry for entry in self.entries}
+        merged = {
+            account.id: replace(
+                known.get(account.id) or Entry(account), account=account, pending=True
+            )
+            for account in accounts
+        }
+        return replace(self, entries=tuple(sorted(merged.values(), key=order)))
+
+    @property
+    def failures(self) -> tuple[Entry, ...]:
+        """The accounts whose last attempt failed."""
+        return tuple(entry for entry in self.entries if entry.failure)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one complete catalogue has that an earlier one had not, and the other way round."""
+
+    gained: tuple[Role, ...] = ()
+    lost: tuple[Role, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.gained or self.lost)
+
+
+def order(entry: Entry) -> tuple[str, str]:
+    """The sorting key of entries: name without regard to case, then id."""
+    return entry.account.name.casefold(), entry.account.id
+
+
+def changes(before: Catalogue, after: Catalogue) -> Changes:
+    """What was gained and lost between two catalogues of one portal.
+
+    A first listing has no "before": it gains nothing. An account that failed in `after` keeps the
+    roles last known, and so neither gains nor loses.
+    """
+    if before.listed_at is None:
+        return Changes()
+    then, now = set(before), set(after)
+    return Changes(
+        gained=tuple(role for role in after if role not in then),
+        lost=tuple(role for role in before if role not in now),
+    )

@@ -1,0 +1,128 @@
+"""What is to be done to the machine, as data.
+
+An action prepares one of these and a front end has it performed. The note is for the user's eyes
+and holds no secret; what is secret is of the `Secret` type.
+"""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sso_tui.model import Role, Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Put a text on the clipboard.
+
+    Attributes:
+        text: what to put there.
+        note: what the text is, such as "exports of 000000000001/ReadOnly".
+        sensitive: True where the clipboard should be cleared again after a while.
+    """
+
+    text: Secret
+    note: str
+    sensitive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Open a link in the browser.
+
+    Attributes:
+        url: the link; a console link is as good as a password until it is redeemed.
+        note: what it leads to.
+        sensitive: True where the link signs in whoever holds it.
+    """
+
+    url: Secret
+    note: str
+    sensitive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section that the AWS config file is to have.
+
+    Attributes:
+        kind: `profile` or `sso-session`.
+        name: the name without quotes, such as `default` or `payments prod`.
+        settings: keys and values, in the order in which missing ones are added.
+    """
+
+    kind: str
+    name: str
+    settings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Write sections into the AWS config file, and leave every other byte of it alone.
+
+    Attributes:
+        path: the file, as the user names it.
+        sections: what it is to have.
+        before: the file as it was when the change was prepared; None where there was none.
+        after: the file as it will be.
+        note: what is written.
+    """
+
+    path: Path
+    sections: tuple[Section, ...]
+    before: bytes | None
+    after: bytes
+    note: str
+
+    @property
+    def diff(self) -> tuple[str, ...]:
+        """The change as lines of a unified diff, without line ends; empty where nothing changes."""
+        old, new = (
+            text.decode("utf-8", "surrogateescape").splitlines()
+            for text in (self.before or b"", self.after)
+        )
+        name = str(self.path)
+        return tuple(difflib.unified_diff(old, new, name, name, lineterm="", n=3))
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """Give the calling shell code to run.
+
+    Attributes:
+        code: the code, complete, with a line end after each line.
+        note: what the shell has afterwards.
+    """
+
+    code: Secret
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Run a program in this terminal, with these variables set and those gone.
+
+    Attributes:
+        command: the program and its arguments.
+        set: environment variables to set; some are secret.
+        unset: environment variables to take away.
+        note: what runs.
+    """
+
+    command: tuple[str, ...]
+    set: Mapping[str, Secret]
+    unset: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Make a role a favourite, or no longer one."""
+
+    role: Role
+    favourite: bool
+    note: str
+
+
+Effect = Copy | Open | Save | Handoff | Run | Remember

@@ -1,0 +1,51 @@
+"""What the user has decided, as frozen data; every field says what it does.
+
+Reading and writing the file is the disk's affair. A setting that is not in the file has the value
+given here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from sso_tui.model import Role
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings file, `config.toml`.
+
+    Attributes:
+        favourites: roles that stand first, as `ACCOUNT_ID/ROLE`, in whichever portal.
+        aliases: a name of one's own for an account, by its id.
+        tags: words by which to find an account, by its id.
+        region: the default region for commands, where nothing below says otherwise.
+        regions: default regions by portal, by account id, or by `ACCOUNT_ID/ROLE`; the most
+            particular one holds.
+        profile_name: the template of a profile's name; `{account}`, `{account_id}`, `{role}` and
+            `{portal}` are filled in.
+        cache_role_credentials: keep role credentials in the AWS CLI's cache, for the AWS CLI too.
+        clear_clipboard_after: seconds until a copied secret is taken off the clipboard; 0 never.
+        theme: the name of the colour theme.
+        keys: keys of one's own, by the id of the binding that the help shows.
+    """
+
+    favourites: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = _NONE
+    tags: Mapping[str, tuple[str, ...]] = field(default=MappingProxyType({}))
+    region: str = ""
+    regions: Mapping[str, str] = _NONE
+    profile_name: str = "{account}-{role}"
+    cache_role_credentials: bool = True
+    clear_clipboard_after: int = 45
+    theme: str = "ssotui"
+    keys: Mapping[str, str] = _NONE
+
+    def region_for(self, role: Role) -> str | None:
+        """The region that commands under `role` get; None where the settings know none."""
+        names = (f"{role.account_id}/{role.wire_name}", role.account_id, role.portal)
+        return next((self.regions[name] for name in names if name in self.regions), None) or (
+            self.region or None
+        )
