@@ -118,11 +118,26 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Remember:
-    """Make a role a favourite, or no longer one."""
+    """Keep in the settings what the user decided about a role.
+
+    Attributes:
+        role: the role.
+        note: what is remembered.
+        favourite: whether it is a favourite from now on; None to leave that be.
+        region: its region for commands from now on; None to leave that be.
+    """
 
     role: Role
-    favourite: bool
+    note: str
+    favourite: bool | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Nothing is left to do but to say so."""
+
     note: str
 
 
-Effect = Copy | Open | Save | Handoff | Run | Remember
+Effect = Copy | Open | Save | Handoff | Run | Remember | Tell

@@ -43,7 +43,8 @@ class SsotuiError(Exception):
             self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.what}. {self.remedy}".rstrip() if self.remedy else f"{self.what}."
+        end = "" if self.what.endswith("?") else "."
+        return f"{self.what}{end} {self.remedy}".rstrip()
 
 
 class UsageError(SsotuiError):
@@ -135,3 +136,15 @@ class Cancelled(SsotuiError):
 
     def __init__(self, what: str = "Cancelled") -> None:
         super().__init__(what)
+
+
+def unforeseen(error: BaseException) -> SsotuiError:
+    """A failure that nobody foresaw, told by its type and place alone: its text may hold a secret."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" in {place.tb_frame.f_globals.get('__name__')}:{place.tb_lineno}" if place else ""
+    return SsotuiError(
+        f"Something unexpected happened ({type(error).__name__}{where})",
+        "This is a fault in ssotui; please report it.",
+    )

@@ -6,11 +6,8 @@ given here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from sso_tui.model import Role
-
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +30,15 @@ class Settings:
     """
 
     favourites: tuple[str, ...] = ()
-    aliases: Mapping[str, str] = _NONE
-    tags: Mapping[str, tuple[str, ...]] = field(default=MappingProxyType({}))
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     region: str = ""
-    regions: Mapping[str, str] = _NONE
+    regions: Mapping[str, str] = field(default_factory=dict)
     profile_name: str = "{account}-{role}"
     cache_role_credentials: bool = True
     clear_clipboard_after: int = 45
     theme: str = "ssotui"
-    keys: Mapping[str, str] = _NONE
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def region_for(self, role: Role) -> str | None:
         """The region that commands under `role` get; None where the settings know none."""

@@ -1,0 +1,64 @@
+"""What an action is: a function from a request to an effect.
+
+An action holds no user interface and changes nothing on the machine. It may ask the portal for
+credentials, and so it can wait, fail and be cancelled.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sso_tui.broker import Broker
+from sso_tui.effects import Effect
+from sso_tui.model import Account, Credentials, Portal, Role, Secret
+from sso_tui.world import Wait
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One role, and the circumstances under which something is to be done with it.
+
+    Attributes:
+        broker: where credentials and configuration come from.
+        portal: the role's portal.
+        account: the role's account.
+        role: the role.
+        wait: the patience of whoever asks.
+        shell: the format of the shell that text is made for, such as `env` or `fish`.
+        region: the region asked for; None to take the one that the settings know.
+        refresh: True to get new credentials though the cached ones still hold.
+        profile_name: the profile to write; None for the name that the settings' template makes.
+        key: which of the three keys to copy, by its environment variable.
+    """
+
+    broker: Broker
+    portal: Portal
+    account: Account
+    role: Role
+    wait: Wait
+    shell: str = "env"
+    region: str | None = None
+    refresh: bool = False
+    profile_name: str | None = None
+    key: str = "AWS_ACCESS_KEY_ID"
+
+    @property
+    def aws_region(self) -> str | None:
+        """The region for commands: the one asked for, else the settings'; None to leave it be."""
+        return self.region or self.broker.settings.region_for(self.role)
+
+    @property
+    def label(self) -> str:
+        """Account and role as the user knows them, safe to draw."""
+        return f"{self.account.name}/{self.role.name}"
+
+    def credentials(self) -> Credentials:
+        """The role's credentials, from the cache where they still hold."""
+        return self.broker.credentials(self.portal, self.role, wait=self.wait, refresh=self.refresh)
+
+    def console_link(self) -> Secret:
+        """A link that opens the AWS console as the role."""
+        return self.broker.console_link(self.portal, self.credentials(), self.aws_region)
+
+
+Prepare = Callable[[Request], Effect]
+"""Work out what is to be done to the machine; raises SsotuiError."""

@@ -1,0 +1,129 @@
+"""What can be done with a role, in which order, under which key, in which words.
+
+One line here gives an action its key, its place in the menu, its entry in the palette and its line
+in the help.
+"""
+
+from dataclasses import dataclass
+
+from sso_tui.actions import account, console, env, profile, remember, shell
+from sso_tui.actions.base import Prepare
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One thing to do with a role.
+
+    Attributes:
+        name: how settings, palette and memory know it.
+        key: its key in the action menu.
+        label: two or three words.
+        help: one sentence.
+        prepare: what does it.
+        control: its key on the main screen; empty where it has none.
+        short: one word for the footer of the main screen.
+        asks: what has to be asked first: `profile`, `key` or `region`; empty for nothing.
+    """
+
+    name: str
+    key: str
+    label: str
+    help: str
+    prepare: Prepare
+    control: str = ""
+    short: str = ""
+    asks: str = ""
+
+
+MENU: tuple[MenuItem, ...] = (
+    MenuItem(
+        "export",
+        "e",
+        "Export to the shell",
+        "Give the calling shell the role's credentials and leave.",
+        env.export,
+        control="ctrl+x",
+        short="Export",
+    ),
+    MenuItem(
+        "copy",
+        "c",
+        "Copy exports",
+        "Copy the lines that export the credentials.",
+        env.copy,
+        control="ctrl+y",
+        short="Copy",
+    ),
+    MenuItem(
+        "copy-key",
+        "k",
+        "Copy one key",
+        "Copy the key id, the secret key or the session token.",
+        env.copy_key,
+        asks="key",
+    ),
+    MenuItem(
+        "console",
+        "o",
+        "Open the console",
+        "Open the AWS console as the role.",
+        console.visit,
+        control="ctrl+o",
+        short="Console",
+    ),
+    MenuItem(
+        "copy-link",
+        "l",
+        "Copy console link",
+        "Copy a link that opens the console for 15 minutes.",
+        console.copy_link,
+    ),
+    MenuItem(
+        "profile",
+        "p",
+        "Write a profile",
+        "Write a profile into the AWS config file, after showing the change.",
+        profile.write,
+        control="ctrl+s",
+        short="Profile",
+        asks="profile",
+    ),
+    MenuItem(
+        "account-id",
+        "i",
+        "Copy the account id",
+        "Copy the account's twelve digits.",
+        account.copy_id,
+    ),
+    MenuItem(
+        "shell",
+        "s",
+        "Shell with this role",
+        "Leave for a new shell that has the credentials.",
+        shell.start,
+    ),
+    MenuItem(
+        "region",
+        "r",
+        "Set the region",
+        "Choose the region for this role, and remember it.",
+        remember.region,
+        asks="region",
+    ),
+    MenuItem(
+        "renew",
+        "n",
+        "New credentials",
+        "Get new credentials though the old ones still hold.",
+        env.renew,
+    ),
+    MenuItem(
+        "favourite",
+        "f",
+        "Favourite",
+        "Make the role a favourite, or no longer one.",
+        remember.favourite,
+        control="ctrl+f",
+        short="Favourite",
+    ),
+)

@@ -1,0 +1,143 @@
+"""How is a botocore client made that nothing around it can change?
+
+The clients made here read no profile, no file of the user's and no environment variable, sign
+nothing, retry nothing, and send through a `Wire` of ours: an endpoint in a profile, a missing
+`AWS_PROFILE` or a broken file has no effect on them. Answers are handed on as the JSON documents
+that they are, since botocore's own reading of them hides what is malformed.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+import botocore.session
+from botocore import UNSIGNED, xform_name
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.client import BaseClient
+from botocore.config import Config
+from botocore.configprovider import (
+    BOTOCORE_DEFAUT_SESSION_VARIABLES,
+    ConfigValueStore,
+    ConstantProvider,
+)
+from botocore.loaders import Loader
+from botocore.session import Session
+
+import sso_tui
+from sso_tui.aws.answers import DOCUMENT, document_of, document_or_none
+from sso_tui.aws.endpoints import Endpoints
+from sso_tui.aws.wire import Wire
+
+SERVICES: Final = ("sso", "sso-oidc")
+"""The services that are called, by botocore's names."""
+
+_NO_DEFAULT: Final = ("config_file", "credentials_file")
+"""Settings whose default would lead to a file of the user's."""
+
+
+class _NarrowLoader(Loader):
+    """Knows the services called, where botocore's own looks through 400 folders for them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            extra_search_paths=[self.BUILTIN_DATA_PATH], include_default_search_paths=False
+        )
+
+    def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002
+        return list(SERVICES)
+
+
+def neutral_session() -> Session:
+    """A botocore session in which every setting has its default."""
+    defaults = {
+        name: ConstantProvider(None if name in _NO_DEFAULT else default)
+        for name, (_key, _variable, default, _convert) in BOTOCORE_DEFAUT_SESSION_VARIABLES.items()
+    }
+    defaults["ignore_configured_endpoint_urls"] = ConstantProvider(True)
+    session = botocore.session.get_session()
+    session.register_component("config_store", ConfigValueStore(mapping=defaults))
+    session.register_component("data_loader", _NarrowLoader())
+    return session
+
+
+def neutral_client(service: str, region: str, endpoints: Endpoints, wire: Wire) -> BaseClient:
+    """A client of one of `SERVICES` that sends through `wire`.
+
+    Raises:
+        BotoCoreError: the region's partition has no endpoint of the kind that `endpoints` wants.
+    """
+    override = endpoints.sso if service == "sso" else endpoints.oidc
+    client: BaseClient = cast(Any, neutral_session()).create_client(
+        service,
+        region_name=region,
+        endpoint_url=override,
+        config=Config(
+            signature_version=UNSIGNED,
+            use_fips_endpoint=endpoints.fips and not override,
+            use_dualstack_endpoint=endpoints.dual_stack and not override,
+            retries={"mode": "standard", "total_max_attempts": 1},
+            user_agent_extra=f"md/ssotui#{sso_tui.__version__}",
+        ),
+    )
+    events: Any = client.meta.events
+    events.register("before-send", _Sender(wire))
+    events.register("before-parse", _keep_document)
+    return client
+
+
+def address_of(client: BaseClient, operation: str, arguments: Mapping[str, object]) -> str:
+    """The URL that this call would be sent to, by the same rules; nothing is sent.
+
+    The client's own `endpoint_url` comes from older rules, which err about FIPS in GovCloud.
+    """
+    seen: list[str] = []
+
+    def intercept(params: Mapping[str, Any], **_: object) -> tuple[AWSResponse, dict[str, object]]:
+        seen.append(str(params["url"]))
+        return AWSResponse(seen[0], 200, cast(Any, {}), None), {}
+
+    service = client.meta.service_model.service_id.hyphenize()
+    events, event = cast(Any, client.meta.events), f"before-call.{service}.{operation}"
+    events.register_first(event, intercept)
+    try:
+        getattr(client, xform_name(operation))(**arguments)
+    finally:
+        events.unregister(event, intercept)
+    return seen[0]
+
+
+class _Sender:
+    """Sends what botocore has prepared, in place of its own HTTP session."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def __call__(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
+        headers = {name: _text(value) for name, value in request.headers.items()}
+        body = cast("bytes | None", request.body)
+        answer = self._wire.send(str(request.method), str(request.url), headers, body)
+        return AWSResponse(
+            str(request.url), answer.status, cast(Any, answer.headers), _Read(answer.body)
+        )
+
+
+class _Read:
+    """A body that has been read already, as botocore wants to read it."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self) -> list[bytes]:
+        return [self._body]
+
+
+def _keep_document(
+    response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: object
+) -> None:
+    """Read the answer ourselves, and give botocore an empty one to read."""
+    read = document_of if response_dict["status_code"] < 300 else document_or_none
+    customized_response_dict[DOCUMENT] = read(response_dict["body"])
+    response_dict["body"] = b"{}"
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value

@@ -1,0 +1,160 @@
+"""Who is signed in, how does one sign in or out, and who renews what is about to end?
+
+A token is good until the portal rejects it, whatever its file says. Renewal and sign-in happen once
+at a time over all processes of the user: a refresh token is good for one use, and one open browser
+page is enough.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sso_tui.broker.wires import Wires
+from sso_tui.errors import PortalError, SignInNeeded, SsotuiError
+from sso_tui.model import Portal, Secret, Token
+from sso_tui.steps import SignedIn, Step
+from sso_tui.store.tokens import Tokens
+from sso_tui.world import Wait
+
+
+class SignIns:
+    """The sign-ins of one user, on one machine."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        wires: Wires,
+        now: Callable[[], datetime],
+    ) -> None:
+        """
+        Args:
+            tokens: where they are kept.
+            wires: what speaks to the portals.
+            now: the clock.
+        """
+        self.tokens = tokens
+        self._wires = wires
+        self._now = now
+        self._rejected: set[Secret] = set()
+
+    def known(self, portal: Portal) -> Token | None:
+        """The sign-in, valid or not; None where there is none, or the portal rejected it."""
+        token = self.tokens.load(portal)
+        return None if token is None or token.access in self._rejected else token
+
+    def steps(self, portal: Portal, *, by_browser: bool, wait: Wait) -> Iterator[Step]:
+        """Sign in, step by step; the token is kept before the last step is yielded.
+
+        Args:
+            portal: where; a legacy one always goes by device code, as with the AWS CLI.
+            by_browser: True for the authorization code grant, whose answer comes to this machine.
+            wait: the patience of whoever asks.
+
+        Raises:
+            SignInFailed: it was refused or lapsed.
+            PortalError: the portal can't be reached.
+            StorageError: somebody else is signing in, or the token can't be kept.
+        """
+        from sso_tui.aws import signin
+
+        client = self._wires.client(portal)
+        by_code = by_browser and not portal.legacy
+        grant = signin.authorization_code if by_code else signin.device_code
+        with self.tokens.sign_in_lock(portal, wait):
+            known = self.tokens.load_registration(portal, portal.scopes)
+            for step in grant(client, known, now=self._now, wait=wait):
+                if isinstance(step, SignedIn):
+                    self._keep(portal, step.token)
+                yield step
+
+    def valid(self, portal: Portal, wait: Wait) -> Token:
+        """The portal's sign-in, renewed where it is time for that.
+
+        Raises:
+            SignInNeeded: nobody is signed in, and nothing can be renewed.
+        """
+        token, now = self.known(portal), self._now()
+        if token is None:
+            raise SignInNeeded(f"Nobody is signed in to {portal.name}")
+        if token.wants_renewal(now) and token.renewable(now):
+            try:
+                return self.renewed(portal, token, wait)
+            except (PortalError, SignInNeeded):
+                if not token.valid(now):
+                    raise
+        if not token.valid(now):
+            raise SignInNeeded(f"The sign-in to {portal.name} has expired")
+        return token
+
+    def renewed(self, portal: Portal, used: Token, wait: Wait) -> Token:
+        """Another token in place of `used`, which is about to end or was rejected.
+
+        Whoever waited for somebody else's renewal takes what that one got.
+
+        Raises:
+            SignInNeeded: it can't be renewed.
+            PortalError: the portal can't be reached.
+        """
+        from sso_tui.aws import signin
+
+        with self.tokens.lock(portal, wait):
+            latest, now = self.tokens.load(portal), self._now()
+            if latest is not None and latest.access != used.access and latest.valid(now):
+                return latest
+            if latest is None or not latest.renewable(now):
+                raise SignInNeeded(f"The sign-in to {portal.name} has ended")
+            token = signin.renew(self._wires.client(portal), latest, now=self._now)
+            self._keep(portal, token)
+            return token
+
+    def reject(self, token: Token) -> None:
+        """Take note that the portal does not accept a token, however long it should have lasted."""
+        self._rejected.add(token.access)
+
+    def end(self, portal: Portal) -> bool:
+        """Sign out, here first and then at the portal.
+
+        Returns:
+            Whether the portal confirmed it; what lay on this machine is gone in any case.
+        """
+        token = self.tokens.load(portal)
+        self.tokens.delete(portal)
+        if token is None:
+            return True
+        try:
+            self._wires.client(portal).log_out(token)
+        except SsotuiError:
+            return False
+        return True
+
+    def _keep(self, portal: Portal, token: Token) -> None:
+        self.tokens.save(portal, token)
+        if token.registration is not None:
+            registration = replace(token.registration, scopes=portal.scopes)
+            self.tokens.save_registration(portal, registration)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The sign-in to one portal, for work that makes many calls."""
+
+    sign_ins: SignIns
+    portal: Portal
+    wait: Wait
+
+    def current(self) -> Token:
+        """The token to use now.
+
+        Raises:
+            SignInNeeded: nobody is signed in.
+        """
+        return self.sign_ins.valid(self.portal, self.wait)
+
+    def renewed(self, rejected: Token) -> Token:
+        """The token to use instead of one that the portal rejected.
+
+        Raises:
+            SignInNeeded: there is none.
+        """
+        self.sign_ins.reject(rejected)
+        return self.sign_ins.renewed(self.portal, rejected, self.wait)

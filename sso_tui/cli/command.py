@@ -1,0 +1,100 @@
+"""What a command is: a module with these parts, found by its name.
+
+Each module of a command has `SUMMARY` and `EXAMPLE`, a function `arguments` that tells the parser
+what it takes, and a function `run`. Only the module of the command that was named is imported.
+"""
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import NoReturn, Protocol, cast
+
+from sso_tui.errors import UsageError
+from sso_tui.world import World
+
+COMMANDS = {
+    "use": "sso_tui.cli.use",
+    "env": "sso_tui.cli.env",
+    "list": "sso_tui.cli.listing",
+    "login": "sso_tui.cli.login",
+    "logout": "sso_tui.cli.logout",
+    "demo": "sso_tui.cli.demo",
+}
+"""Each command and the module that it is in, in the order of the help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One call of the program.
+
+    Attributes:
+        world: the surroundings.
+        words: the parsed words of the command.
+        bare: True where no command was named.
+    """
+
+    world: World
+    words: Namespace
+    bare: bool = False
+
+
+class Command(Protocol):
+    """The parts of a command's module."""
+
+    SUMMARY: str
+    EXAMPLE: str
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        """Tell the parser what the command takes."""
+
+    def run(self, context: Context) -> int:
+        """Do it; the result is the exit status."""
+
+
+class Parser(ArgumentParser):
+    """A parser whose complaints are errors like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(message[:1].upper() + message[1:], f"See {self.prog} --help.")
+
+
+def load(name: str) -> Command:
+    """The module of the command `name`."""
+    return cast(Command, import_module(COMMANDS[name]))
+
+
+def parser_of(name: str, command: Command) -> Parser:
+    """The parser for the words after the command's name."""
+    parser = Parser(
+        prog=f"ssotui {name}",
+        description=command.SUMMARY,
+        epilog=f"example:\n  {command.EXAMPLE}",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add_global(parser)
+    command.arguments(parser)
+    return parser
+
+
+def add_global(parser: ArgumentParser) -> None:
+    """The option that every command takes."""
+    parser.add_argument(
+        "-s", "--sso-session", metavar="NAME", help="the portal, by its [sso-session] or start URL"
+    )
+
+
+def parse(name: str, words: Sequence[str]) -> tuple[Command, Namespace]:
+    """The command `name`, and what its words mean.
+
+    Raises:
+        UsageError: they mean nothing to it.
+    """
+    command = load(name)
+    return command, parser_of(name, command).parse_args(words)

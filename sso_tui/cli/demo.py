@@ -1,0 +1,80 @@
+"""`ssotui demo`: the whole program against a portal of its own, in a home of its own.
+
+The portal runs in this process; whatever is to be tried runs in another, with an environment in
+which there is nothing of the user's.
+"""
+
+import signal
+import subprocess
+import sys
+from argparse import REMAINDER, ArgumentParser
+from collections.abc import Mapping
+
+from sso_tui.cli.command import COMMANDS, Context
+from sso_tui.cli.output import say
+from sso_tui.demo import Organisation, Portal
+from sso_tui.demo.home import demo_environ, furnish, throw_away_home
+from sso_tui.desktop import headless_reason
+from sso_tui.errors import SsotuiError
+
+SUMMARY = "try it all: a portal of its own, a home of its own, no AWS"
+EXAMPLE = "ssotui demo -- sh"
+
+PATIENCE = 3.0
+"""Seconds after which the demo approves a sign-in by itself where no browser can be opened."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What it takes."""
+    parser.add_argument("--accounts", type=int, default=60, metavar="N", help="how many (60)")
+    parser.add_argument("--roles", type=int, metavar="N", help="roles in each; else one to six")
+    parser.add_argument("--latency", type=float, default=0, metavar="MS", help="of each answer")
+    parser.add_argument("--rate", type=float, metavar="N", help="calls a second, else 429")
+    parser.add_argument(
+        "command",
+        nargs=REMAINDER,
+        metavar="-- COMMAND …",
+        help="a ssotui command, or another program; without one, the screen",
+    )
+
+
+def run(context: Context) -> int:
+    """Run the command in the demo's world; the status is the command's own."""
+    words = context.words
+    organisation = Organisation.generate(words.accounts, words.roles)
+    headless = headless_reason(context.world)
+    portal = Portal(
+        organisation=organisation,
+        latency=words.latency / 1000,
+        rate=words.rate,
+        auto_approve_after=PATIENCE if headless else None,
+    )
+    with portal, throw_away_home() as home:
+        environ = demo_environ(portal, home, context.world.environ)
+        furnish(home, portal)
+        if headless:
+            environ["SSOTUI_DEMO"] = f"The demo approves by itself after {PATIENCE:.0f} s. "
+            say(context.world, f"No browser {headless}: the demo approves its sign-ins by itself.")
+        return _run(_command(words.command), environ)
+
+
+def _command(words: list[str]) -> list[str]:
+    words = words[1:] if words[:1] == ["--"] else words
+    if not words or words[0] in COMMANDS or words[0].startswith("-"):
+        return [sys.executable, "-m", "sso_tui", *words]
+    return words
+
+
+def _run(command: list[str], environ: Mapping[str, str]) -> int:
+    """Run the command in this terminal, leaving its interrupts to it.
+
+    A handler, unlike a signal that is ignored, is not inherited by what is started.
+    """
+    interrupts = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        status = subprocess.call(command, env=environ)
+    except OSError as error:
+        raise SsotuiError(f"{command[0]} can't be started: {error.strerror}") from None
+    finally:
+        signal.signal(signal.SIGINT, interrupts)
+    return status if status >= 0 else 128 - status

@@ -1,0 +1,108 @@
+"""`ssotui list`: every account and role, for people and for scripts."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sso_tui.broker import Broker
+from sso_tui.catalogue import Catalogue, Entry
+from sso_tui.cli.command import Context
+from sso_tui.cli.output import say, write
+from sso_tui.cli.signing_in import listed, someone_there
+from sso_tui.model import Portal, clean
+from sso_tui.moments import ago
+from sso_tui.search import Index, parse
+
+SUMMARY = "list every account and role"
+EXAMPLE = "ssotui list --json | jq -r '.[].account_id' | sort -u"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One role, or an account without one."""
+
+    portal: Portal
+    entry: Entry
+    role_name: str | None
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What it takes."""
+    parser.add_argument(
+        "filter", nargs="*", metavar="FILTER", help="as in the filter on the screen"
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="an array of objects, in ASCII")
+    form.add_argument(
+        "--tsv", action="store_true", help="portal, id, name, e-mail, role; no header"
+    )
+    parser.add_argument("--refresh", action="store_true", help="list again, whatever is remembered")
+
+
+def run(context: Context) -> int:
+    """From what is remembered if anything is; standard error says how old that is."""
+    words, world = context.words, context.world
+    broker = Broker(world, lambda notice: say(world, notice))
+    portal = broker.portal(words.sso_session)
+    catalogue = broker.cached(portal)
+    if words.refresh or catalogue.listed_at is None:
+        catalogue = listed(broker, portal, ask=someone_there(broker))
+    elif catalogue.listed_at:
+        say(world, f"Listed {ago(broker.now() - catalogue.listed_at)}; --refresh lists again.")
+    for entry in catalogue.failures:
+        say(world, f"The roles of {entry.account.id} could not be read: {entry.failure}")
+    if not catalogue.entries:
+        say(world, f"No account is assigned to you in {portal.name}.")
+    lines = list(_lines(broker, portal, catalogue, " ".join(words.filter)))
+    return write(
+        world, as_json(lines) if words.json else as_tsv(lines) if words.tsv else table(lines)
+    )
+
+
+def _lines(
+    broker: Broker, portal: Portal, catalogue: Catalogue, search_text: str
+) -> Iterable[Line]:
+    index = Index.of((catalogue,), broker.local(portal).marks)
+    result = index.search(parse(search_text))
+    for row in result.rows if result else ():
+        role = index.role(row)
+        yield Line(portal, index.entry(row), role.wire_name if role else None)
+
+
+def as_json(lines: Iterable[Line]) -> str:
+    """An array of objects; names as the portal sent them, escaped to ASCII."""
+    objects = [
+        {
+            "portal": line.portal.key,
+            "account_id": line.entry.account.id,
+            "account_name": line.entry.account.wire_name,
+            "email": line.entry.account.wire_email,
+            "role": line.role_name,
+        }
+        for line in lines
+    ]
+    return json.dumps(objects, indent=2) + "\n"
+
+
+def as_tsv(lines: Iterable[Line]) -> str:
+    """One line a role, tabs between the fields; no field holds a tab or a line end."""
+    return "".join("\t".join(_fields(line)) + "\n" for line in lines)
+
+
+def table(lines: Iterable[Line]) -> str:
+    """Columns for a person: id, name, role."""
+    rows = [(fields[1], fields[2], fields[4] or "-") for fields in map(_fields, lines)]
+    width = max((len(name) for _, name, _ in rows), default=0)
+    return "".join(f"{number}  {name:<{width}}  {role}\n" for number, name, role in rows)
+
+
+def _fields(line: Line) -> tuple[str, ...]:
+    account = line.entry.account
+    return (
+        line.portal.name,
+        account.id,
+        account.name,
+        account.email,
+        clean(line.role_name or ""),
+    )

@@ -1,0 +1,26 @@
+"""`ssotui logout`: sign out of one portal, or of all."""
+
+from argparse import ArgumentParser
+
+from sso_tui.broker import Broker
+from sso_tui.cli.command import Context
+from sso_tui.cli.output import say
+
+SUMMARY = "sign out: the token, the role credentials, and at the portal"
+EXAMPLE = "ssotui logout --all"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What it takes."""
+    parser.add_argument("--all", action="store_true", help="of every portal")
+
+
+def run(context: Context) -> int:
+    """What lies here goes first; then the portal is told, if it can be reached."""
+    broker = Broker(context.world, lambda notice: say(context.world, notice))
+    chosen = broker.portals() if context.words.all else (broker.portal(context.words.sso_session),)
+    for portal in chosen:
+        confirmed = broker.sign_out(portal)
+        word = "" if confirmed else "; the portal could not be told, and ends the session by itself"
+        say(context.world, f"Signed out of {portal.name}{word}")
+    return 0

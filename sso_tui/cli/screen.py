@@ -1,0 +1,33 @@
+"""Show the screen, on the terminal itself, and give the terminal back."""
+
+from sso_tui.broker import Broker
+from sso_tui.errors import NoTerminal
+from sso_tui.model import Portal
+from sso_tui.ui.outcome import Calling, Outcome
+
+
+def show(broker: Broker, portal: Portal, calling: Calling, search_text: str) -> Outcome:
+    """Run the screen until the user chooses or leaves.
+
+    Raises:
+        NoTerminal: there is nothing to draw on.
+        SsotuiError: the screen failed.
+    """
+    from sso_tui.ui.terminal import keep_standard_streams_open, terminal
+
+    if (broker.world.get("TERM") or "dumb") == "dumb":
+        raise NoTerminal("This terminal can't show a screen (TERM is dumb)")
+    keep_standard_streams_open()
+    device = terminal()
+    from sso_tui.ui.app import SsotuiApp
+    from sso_tui.ui.tty_driver import driver_for
+
+    driver = driver_for(device, suspends=not calling.listens)
+    app = SsotuiApp(broker, portal, calling, search_text, driver_class=driver)
+    try:
+        outcome = app.run()
+    finally:
+        device.flush()
+    if app.crash is not None:
+        raise app.crash
+    return outcome or Outcome(status=app.return_code or 0)

@@ -1,0 +1,87 @@
+"""A sign-in and a listing on the command line: words on standard error, nothing on standard output."""
+
+from sso_tui.broker import Broker
+from sso_tui.catalogue import Catalogue
+from sso_tui.cli.output import say
+from sso_tui.desktop import headless_reason, open_url
+from sso_tui.errors import DesktopError, SignInNeeded
+from sso_tui.model import Portal, Secret
+from sso_tui.moments import left
+from sso_tui.steps import SignedIn, Step, Visit, Waiting
+
+
+def sign_in(
+    broker: Broker, portal: Portal, *, by_browser: bool | None = None, opens: bool = True
+) -> None:
+    """Sign in, telling the user on standard error what to do.
+
+    Args:
+        broker: who does it.
+        portal: where.
+        by_browser: which way; None for the one that suits this machine.
+        opens: whether a browser may be opened.
+
+    Raises:
+        SsotuiError: it failed.
+    """
+    headless = headless_reason(broker.world)
+    by_code = not headless if by_browser is None else by_browser
+    steps = broker.sign_ins.steps(portal, by_browser=by_code, wait=broker.world.wait)
+    for step in steps:
+        _tell(broker, portal, step, opens=opens and not headless)
+
+
+def _tell(broker: Broker, portal: Portal, step: Step, *, opens: bool) -> None:
+    world = broker.world
+    match step:
+        case Visit():
+            remaining = left(step.expires_at - broker.now())
+            say(world, f"Sign in to {portal.name} within {remaining}:\n\n  {step.url}\n")
+            if step.code:
+                say(world, f"Approve only if the page shows the code {step.code}")
+            if opens:
+                _open(broker, step.url)
+        case Waiting(trouble=trouble) if trouble:
+            say(world, f"{trouble}; trying again")
+        case SignedIn():
+            say(world, f"Signed in to {portal.name}")
+
+
+def _open(broker: Broker, url: str) -> None:
+    try:
+        open_url(Secret(url), broker.world)
+    except DesktopError as error:
+        say(broker.world, f"{error.what}; open the page yourself")
+
+
+def listed(broker: Broker, portal: Portal, *, ask: bool) -> Catalogue:
+    """A complete listing, just made.
+
+    Args:
+        broker: who lists.
+        portal: whose accounts and roles.
+        ask: whether somebody may be asked to sign in.
+
+    Raises:
+        SignInNeeded: nobody is signed in, and nobody may be asked.
+        PortalError: the portal can't be reached.
+    """
+    try:
+        return _last(broker, portal)
+    except SignInNeeded:
+        if not ask:
+            raise
+    sign_in(broker, portal)
+    return _last(broker, portal)
+
+
+def _last(broker: Broker, portal: Portal) -> Catalogue:
+    catalogue = Catalogue(portal.key)
+    for catalogue in broker.listing(portal, wait=broker.world.wait):  # noqa: B007 - the last one counts
+        pass
+    return catalogue
+
+
+def someone_there(broker: Broker) -> bool:
+    """Whether somebody sits at a terminal who can be asked to sign in."""
+    return broker.world.stdin.isatty() and broker.world.stderr.isatty()

@@ -1,0 +1,112 @@
+"""`ssotui`, `ssotui use`: pick a role on the screen, for the shell that called."""
+
+import os
+from argparse import ArgumentParser
+
+from sso_tui.actions import env
+from sso_tui.actions.base import Request
+from sso_tui.broker import Broker
+from sso_tui.cli.command import Context
+from sso_tui.cli.output import say, write
+from sso_tui.cli.reference import resolve
+from sso_tui.cli.screen import show
+from sso_tui.cli.signing_in import sign_in, someone_there
+from sso_tui.effects import Handoff, Run
+from sso_tui.errors import NoAccess, SignInNeeded, SsotuiError, UsageError
+from sso_tui.shells.detect import calling_shell
+from sso_tui.ui.outcome import Calling, Outcome
+
+SUMMARY = "pick a role for the calling shell, on the screen or by its name"
+EXAMPLE = 'eval "$(ssotui use payments prod)"'
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What it takes."""
+    parser.add_argument(
+        "query",
+        nargs="*",
+        metavar="REF|QUERY|-",
+        help="a role, a filter for the screen, or the role before the last one",
+    )
+    parser.add_argument(
+        "--format", choices=env.FORMATS, help="the shell; found by itself otherwise"
+    )
+    parser.add_argument("--region", help="the region for commands")
+    parser.add_argument("--refresh", action="store_true", help="get new credentials")
+
+
+def run(context: Context) -> int:
+    """Without a screen where the words name exactly one role; with one otherwise."""
+    world, words = context.world, context.words
+    calling = Calling(
+        listens=bool(not world.stdout.isatty() or world.get("SSOTUI_SHELL")),
+        shell=words.format or calling_shell(world),
+        role=world.get("SSOTUI_ROLE") or "",
+        region=words.region,
+    )
+    broker = Broker(world, lambda notice: say(world, notice))
+    text = " ".join(words.query)
+    named = None
+    if text and (calling.listens or not context.bare):
+        named = _named(broker, context, calling, text)
+    outcome = named or show(broker, broker.portal(words.sso_session), calling, text)
+    return _finish(context, outcome)
+
+
+def _named(broker: Broker, context: Context, calling: Calling, text: str) -> Outcome | None:
+    """What the words name by themselves; None where they are to be searched for."""
+    reference = broker.role_before() if text == "-" else text
+    if reference is None:
+        raise UsageError("No role was used before this one", "Pick one with: ssotui use")
+    if "/" not in reference and broker.config.role_of_profile(reference) is None:
+        return None
+    words, ask = context.words, someone_there(broker)
+    try:
+        chosen = resolve(broker, reference, words.sso_session, ask=ask)
+    except NoAccess:
+        if text == "-":
+            raise
+        return None
+    request = Request(
+        broker=broker,
+        portal=chosen.portal,
+        account=chosen.account,
+        role=chosen.role,
+        wait=context.world.wait,
+        shell=calling.shell,
+        region=calling.region,
+        refresh=words.refresh,
+    )
+    try:
+        effect = env.export(request)
+    except SignInNeeded:
+        if not ask:
+            raise
+        sign_in(broker, chosen.portal)
+        effect = env.export(request)
+    broker.used(chosen.role, "export")
+    return Outcome(effect)
+
+
+def _finish(context: Context, outcome: Outcome) -> int:
+    match outcome.effect:
+        case Handoff() as handoff:
+            status = write(context.world, handoff.code.reveal())
+            say(context.world, handoff.note)
+            return status
+        case Run() as program:
+            say(context.world, f"{program.note}; exit leaves it")
+            return _become(context, program)
+    return outcome.status
+
+
+def _become(context: Context, program: Run) -> int:
+    """Let the program take this process over; only a failure to start it comes back."""
+    surroundings = {
+        name: value for name, value in context.world.environ.items() if name not in program.unset
+    }
+    surroundings |= {name: secret.reveal() for name, secret in program.set.items()}
+    try:
+        os.execvpe(program.command[0], program.command, surroundings)  # noqa: S606 - no shell is meant to read it
+    except OSError as error:
+        raise SsotuiError(f"{program.command[0]} can't be started: {error.strerror}") from None

@@ -1,0 +1,116 @@
+"""What does a query find, and in which order?
+
+The face of the search: an index is made for each catalogue that arrives, and asked at each
+keystroke, in whatever thread.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+
+from sso_tui.catalogue import Catalogue
+from sso_tui.search.marks import Marks
+from sso_tui.search.match import Matches, narrowed
+from sso_tui.search.query import Query
+from sso_tui.search.rank import by_fit, by_use
+from sso_tui.search.rows import Rows
+from sso_tui.search.spans import Spans, spans
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a query found.
+
+    Attributes:
+        query: what was asked.
+        groups: the rows that match, for each account that has any, in the order to draw them.
+        best: the row of the role that matches best; without a query that of the favourite or
+            else of the role used most; None where there is none.
+        shown: how many roles match.
+        total: how many roles there are.
+    """
+
+    query: Query
+    groups: Sequence[Sequence[int]]
+    best: int | None
+    shown: int
+    total: int
+    matches: Matches = field(repr=False, compare=False)
+    searched: Rows = field(repr=False, compare=False)
+
+    @cached_property
+    def rows(self) -> Sequence[int]:
+        """The rows of all groups, one after the other."""
+        return tuple(chain.from_iterable(self.groups))
+
+
+def _never() -> bool:
+    return False
+
+
+class Index(Rows):
+    """The rows of some catalogues, which can be searched."""
+
+    @classmethod
+    def of(
+        cls, catalogues: Sequence[Catalogue], marks: Marks, previous: "Index | None" = None
+    ) -> "Index":
+        """The index of these catalogues.
+
+        Args:
+            catalogues: one for each portal, in the order in which they are drawn.
+            marks: what the user's own doing says about them.
+            previous: an earlier index; where it has the same accounts, its texts are used again.
+        """
+        return cls(catalogues, marks, previous)
+
+    def search(
+        self,
+        query: Query,
+        previous: Result | None = None,
+        cancelled: Callable[[], bool] = _never,
+    ) -> Result | None:
+        """What `query` finds; None if it was cancelled meanwhile.
+
+        Args:
+            query: what to look for.
+            previous: an earlier result; where the query asks for more than that one did, only
+                what was found then is searched.
+            cancelled: asked between the steps, each of which takes some milliseconds.
+        """
+        if not query:
+            return self._unfiltered(query)
+        matches = self._everyone
+        if previous and previous.searched is self and query.narrows(previous.query):
+            matches = previous.matches
+        for term in query.terms:
+            if cancelled():
+                return None
+            matches = narrowed(self, term, matches)
+        return None if cancelled() else self._ordered(query, matches)
+
+    def spans(self, query: Query, row: int) -> Spans:
+        """Where the terms of `query` were found in a row that matches it."""
+        return spans(self, query, row)
+
+    def _unfiltered(self, query: Query) -> Result:
+        liked = self.favourites | self.frecency.keys()
+        best = max(sorted(liked), key=self.use, default=None)
+        return Result(query, self.rows_of, best, self.total, self.total, self._everyone, self)
+
+    def _ordered(self, query: Query, matches: Matches) -> Result:
+        terms = query.ranking
+        groups = by_fit(self, terms, matches) if terms else by_use(self, matches)
+        shown = sum(map(len, groups)) - sum(map(matches.__contains__, self._without_roles))
+        firsts = (rows[0] for rows in groups)
+        best = next((row for row in firsts if self.role(row) is not None), None)
+        return Result(query, groups, best, shown, self.total, matches, self)
+
+    @cached_property
+    def _everyone(self) -> Matches:
+        return dict(enumerate(self.rows_of))
+
+    @cached_property
+    def _without_roles(self) -> frozenset[int]:
+        return frozenset(n for n, entry in enumerate(self.entries) if not entry.role_names)

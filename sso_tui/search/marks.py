@@ -1,0 +1,25 @@
+"""What does the user's own doing say about accounts and roles?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sso_tui.model import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is known of accounts and roles beside the catalogue.
+
+    Attributes:
+        aliases: a name of one's own for an account, by its id.
+        tags: words by which to find an account, by its id.
+        favourites: roles as `ACCOUNT_ID/ROLE`, with the role's wire name.
+        frecency: how often and how recently a role was used; more is more.
+        active: roles whose credentials are in hand.
+    """
+
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    favourites: frozenset[str] = frozenset()
+    frecency: Mapping[Role, float] = field(default_factory=dict)
+    active: frozenset[Role] = frozenset()

@@ -1,0 +1,134 @@
+"""Which rows does a term let through?
+
+A term that the account's own text satisfies lets all its rows through, and roles of one name are
+looked at once; so most of the work is one look at each account, whatever the number of roles.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from sso_tui.search.letters import SEPARATOR
+from sso_tui.search.query import Field, State, Term
+from sso_tui.search.rows import Rows
+from sso_tui.search.texts import WITH_ROLE
+
+Matches = dict[int, Sequence[int]]
+"""Rows that match, by their account, in the order of the catalogue."""
+
+
+def narrowed(every: Rows, term: Term, matches: Matches) -> Matches:
+    """Those of `matches` that the term lets through."""
+    if term.field is Field.IS:
+        return _in_state(every, term, matches)
+    if term.fuzzy:
+        return _letters_in_order(every, term, matches)
+    return _without(every, term, matches) if term.negated else _as_it_is(every, term, matches)
+
+
+def _in_state(every: Rows, term: Term, matches: Matches) -> Matches:
+    kept: Matches = {}
+    if term.needle == State.FAILED:
+        wanted = not term.negated
+        entries = every.entries
+        return {n: rows for n, rows in matches.items() if bool(entries[n].failure) is wanted}
+    chosen = {
+        State.FAVOURITE: every.favourites,
+        State.RECENT: every.frecency.keys(),
+        State.ACTIVE: every.active,
+    }[State(term.needle)]
+    for number, rows in matches.items():
+        some = [row for row in rows if (row in chosen) is not term.negated]
+        if some:
+            kept[number] = some
+    return kept
+
+
+def letters_found(letters: str, text: str) -> int:
+    """How many of `letters`, from the first on, stand in `text` in their order."""
+    at = found = 0
+    for letter in letters:
+        at = text.find(letter, at) + 1
+        if not at:
+            break
+        found += 1
+    return found
+
+
+def _letters_in_order(every: Rows, term: Term, matches: Matches) -> Matches:
+    """Letters that the account's own text has not must all stand in what follows it."""
+    letters, names = term.needle, every.names
+    own = every.texts.own(term.field, term.cased)
+    emails = every.texts.own(Field.EMAIL, term.cased) if term.looks_at_email else None
+    tails = every.texts.tails(term.field, term.cased)
+    able = _able(every, term)
+    least = next(found for found, some in enumerate(able) if some)
+    has_all, has_least = _in_order(letters), _in_order(letters[:least])
+    kept: Matches = {}
+    for number, rows in matches.items():
+        text = own[number]
+        if has_all(text) or (emails and letters in emails[number]):
+            kept[number] = rows
+        elif has_least(text) or number in tails:
+            here = _able(every, term, tails[number]) if number in tails else able
+            enough = here[letters_found(letters, text)]
+            some = [row for row in rows if names[row] in enough]
+            if some:
+                kept[number] = some
+    return kept
+
+
+def _in_order(letters: str) -> Callable[[str], object]:
+    """What says whether a text has these letters in their order."""
+    steps = (f"[^{re.escape(letter)}]*+{re.escape(letter)}" for letter in letters)
+    return re.compile("".join(steps)).match
+
+
+def _able(every: Rows, term: Term, tail: str = "") -> Sequence[frozenset[str]]:
+    """For each number of letters found before it, the roles that with `tail` have the others."""
+    size, backwards = len(term.needle), term.needle[::-1]
+    needs = {"": size}
+    if term.field in WITH_ROLE:
+        for name in every.role_names | {""}:
+            text = every.texts.role(name, term.cased) + tail
+            needs[name] = size - letters_found(backwards, text[::-1])
+    return [
+        frozenset(name for name, need in needs.items() if need <= found)
+        for found in range(size + 1)
+    ]
+
+
+def _as_it_is(every: Rows, term: Term, matches: Matches) -> Matches:
+    needle, names = term.needle, every.names
+    own = every.texts.own(term.field, term.cased)
+    emails = every.texts.own(Field.EMAIL, term.cased) if term.looks_at_email else None
+    roles = _roles_with(every, term)
+    kept: Matches = {}
+    for number, rows in matches.items():
+        if needle in own[number] or (emails and needle in emails[number]):
+            kept[number] = rows
+        elif roles and (some := [row for row in rows if names[row] in roles]):
+            kept[number] = some
+    return kept
+
+
+def _without(every: Rows, term: Term, matches: Matches) -> Matches:
+    needle, names = term.needle, every.names
+    own = every.texts.own(term.field, term.cased)
+    roles = _roles_with(every, term)
+    kept: Matches = {}
+    for number, rows in matches.items():
+        if needle in own[number]:
+            continue
+        some = [row for row in rows if names[row] not in roles] if roles else rows
+        if some:
+            kept[number] = some
+    return kept
+
+
+def _roles_with(every: Rows, term: Term) -> frozenset[str]:
+    if term.field not in WITH_ROLE:
+        return frozenset()
+    text = every.texts.role
+    return frozenset(
+        name for name in every.role_names if term.needle in SEPARATOR + text(name, term.cased)
+    )

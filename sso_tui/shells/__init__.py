@@ -1,0 +1,1 @@
+"""What to say to a shell: quoting, formats, which shell is asking, and the code of `init`."""

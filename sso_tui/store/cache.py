@@ -1,0 +1,102 @@
+"""Which accounts and roles were there when they were last listed?
+
+One file per portal, which holds no secret and may be deleted at any time. A file of a newer
+version of the program is neither understood nor overwritten.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sso_tui.catalogue import Catalogue
+from sso_tui.errors import StorageError
+from sso_tui.model import clean
+from sso_tui.store.columns import SCHEMA, catalogue_in, columns
+from sso_tui.store.files import Unfit, read_bounded, remove, write_atomically
+from sso_tui.store.folders import own_folder
+from sso_tui.store.jsonfile import parsed
+from sso_tui.store.places import Places
+from sso_tui.store.quarantine import set_aside
+
+LARGEST: Final = 64 << 20
+"""Bytes that are read at most; 10,000 accounts with 50,000 roles take one million."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueCache:
+    """The catalogues of the last listings.
+
+    Attributes:
+        places: where they are.
+        notice: told, in sentences that are safe to draw, what the user should hear of.
+    """
+
+    places: Places
+    notice: Callable[[str], None]
+
+    def path(self, portal: str) -> Path:
+        """The file of the portal with that key."""
+        name = hashlib.sha1(portal.encode("utf-8", "surrogatepass"), usedforsecurity=False)
+        return self.places.cache_dir / f"{name.hexdigest()}.json"
+
+    def load(self, portal: str) -> Catalogue | None:
+        """The catalogue of the portal with that key; None where there is none to be understood.
+
+        Times are whole seconds, and nothing is pending. A damaged file is set aside.
+        """
+        path = self.path(portal)
+        try:
+            data = read_bounded(path, LARGEST)
+            if data is None:
+                return None
+            content = parsed(data)
+            if not _newer(content.get("schema")):
+                return catalogue_in(content, portal)
+            self.notice(clean(f"{path} was written by a newer version, and is left alone."))
+        except (ValueError, Unfit):
+            self._give_up(path)
+        except StorageError as error:
+            self.notice(str(error))
+        return None
+
+    def save(self, catalogue: Catalogue) -> None:
+        """Keep the catalogue, unless the file says just that already.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        path = self.path(catalogue.portal)
+        data = json.dumps(columns(catalogue), separators=(",", ":")).encode("ascii")
+        if _may_replace(path, data):
+            own_folder(path.parent)
+            write_atomically(path, data)
+
+    def forget(self, portal: str) -> bool:
+        """Delete the catalogue of the portal with that key, and say whether there was one.
+
+        Raises:
+            StorageError: it is there and can't be deleted.
+        """
+        return remove(self.path(portal))
+
+    def _give_up(self, path: Path) -> None:
+        target = set_aside(path, self.places.quarantine)
+        outcome = f"was moved to {target}" if target else "can't be moved out of the way"
+        self.notice(clean(f"The damaged list of accounts {path} {outcome}."))
+
+
+def _may_replace(path: Path, data: bytes) -> bool:
+    try:
+        before = read_bounded(path, LARGEST)
+        if before is None or before == data:
+            return before is None
+        return not _newer(parsed(before).get("schema"))
+    except (ValueError, StorageError):
+        return True
+
+
+def _newer(schema: object) -> bool:
+    return isinstance(schema, int) and schema > SCHEMA

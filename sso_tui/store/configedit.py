@@ -1,0 +1,229 @@
+"""How do the lines of an AWS config file change, and which stay?
+
+Only lines that say something else afterwards are touched: a changed value is exchanged on its
+line, a missing key follows the last one of its section with the same indent, a new section follows
+the last line of the file, a section that goes leaves its comments behind. All other bytes stay. The
+result is read again, and is refused unless it says exactly what was meant and nothing else.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from sso_tui.effects import Section
+from sso_tui.errors import ConfigError
+from sso_tui.model import clean
+from sso_tui.store.configsection import SectionKey, SectionText, Setting, Value
+from sso_tui.store.configtext import ConfigText, parse
+from sso_tui.store.configwords import header_of, require_setting
+
+_COMMENTS: Final = ("#", ";")
+
+
+def key_of(section: Section) -> SectionKey:
+    """Kind and name."""
+    return section.kind, section.name
+
+
+def edited(text: ConfigText, sections: Iterable[Section], removed: Collection[SectionKey]) -> bytes:
+    """The bytes of a config file after a change.
+
+    Args:
+        text: the file, without problems.
+        sections: what it is to have; a setting with an empty value is taken away.
+        removed: sections to take away; those that are not there are no matter.
+
+    Raises:
+        ConfigError: a word can't be written, or no way was found to change this and nothing else.
+    """
+    wanted = merged(sections)
+    there = text.in_force()
+    edit = _Edit(text)
+    for key in removed:
+        if key in there:
+            _require_single(text, key)
+            edit.remove(there[key])
+    for key, settings in wanted.items():
+        if key in there:
+            edit.update(there[key], settings)
+    data = edit.result([(key, settings) for key, settings in wanted.items() if key not in there])
+    _require_meant(text, data, wanted, removed)
+    return data
+
+
+def merged(sections: Iterable[Section]) -> dict[SectionKey, dict[str, str]]:
+    """The settings of each section; of two that set the same, the later one counts.
+
+    Raises:
+        ConfigError: a setting can't be written.
+    """
+    wanted: dict[SectionKey, dict[str, str]] = {}
+    for section in sections:
+        for key, value in section.settings:
+            require_setting(key, value)
+        wanted.setdefault(key_of(section), {}).update(section.settings)
+    return wanted
+
+
+def meant(
+    before: Mapping[SectionKey, Mapping[str, Value]],
+    wanted: Mapping[SectionKey, Mapping[str, str]],
+    removed: Collection[SectionKey],
+    lent: Mapping[str, Value],
+) -> dict[SectionKey, dict[str, Value]]:
+    """What a reader is to make of the file afterwards.
+
+    Args:
+        before: what it makes of the file as it is.
+        wanted: settings by section; an empty value takes the key away.
+        removed: sections to take away.
+        lent: the settings that `[DEFAULT]` lends to every section.
+    """
+    after = {key: dict(settings) for key, settings in before.items() if key not in removed}
+    for key, settings in wanted.items():
+        section = after.setdefault(key, dict(lent))
+        for name, value in settings.items():
+            if value:
+                section[name] = value
+            elif name in lent:
+                section[name] = lent[name]
+            else:
+                section.pop(name, None)
+    return after
+
+
+class _Edit:
+    """The lines of one file, and what becomes of them; an empty one is gone."""
+
+    def __init__(self, text: ConfigText) -> None:
+        self._text = text
+        self._before = text.lines
+        self._lines = list(self._before)
+        self._inserted: dict[int, list[bytes]] = {}
+        self._end = _line_end(self._before[0] if self._before else b"") or b"\n"
+
+    def update(self, section: SectionText, settings: Mapping[str, str]) -> None:
+        """Give a section that is there these settings."""
+        missing = {}
+        for key, value in settings.items():
+            setting = section.settings.get(key)
+            if setting is None:
+                missing[key] = value
+            elif not value:
+                self._drop(setting.first, setting.end)
+            elif setting.value() != value:
+                self._exchange(setting, value)
+        self._inserted[section.end] = self._new_lines(self._indent(section), missing)
+
+    def remove(self, section: SectionText) -> None:
+        """Take a section away, with the blank lines before it, but not its comments."""
+        self._drop(section.line, section.end)
+        line = section.line
+        while line and not self._before[line - 1].strip():
+            line -= 1
+            self._lines[line] = b""
+
+    def result(self, added: Iterable[tuple[SectionKey, Mapping[str, str]]]) -> bytes:
+        """The file, with these sections at its end."""
+        lines: list[bytes] = []
+        for index, line in enumerate([*self._lines, b""]):
+            _insert(lines, self._inserted.get(index, []), self._end)
+            if line:
+                lines.append(line)
+        for key, settings in added:
+            header = self._encoded(f"[{header_of(key)}]") + self._end
+            if lines and not _line_end(lines[-1]):
+                lines[-1] += self._end
+            if lines and lines[-1].strip():
+                lines.append(self._end)
+            lines += [header, *self._new_lines("", settings)]
+        return b"".join(lines)
+
+    def _new_lines(self, indent: str, settings: Mapping[str, str]) -> list[bytes]:
+        return [
+            self._encoded(f"{indent}{key} = {value}") + self._end
+            for key, value in settings.items()
+            if value
+        ]
+
+    def _exchange(self, setting: Setting, value: str) -> None:
+        """Put another value on a setting's line; what surrounded the old one stays."""
+        line = self._before[setting.first]
+        head, rest = _parted(self._decoded(setting.first))
+        gap = rest[: len(rest) - len(rest.lstrip())]
+        if not rest.strip():
+            gap = " " if head[-2:-1].isspace() else ""
+        self._drop(setting.first, setting.end)
+        self._lines[setting.first] = self._encoded(head + gap + value) + _line_end(line)
+
+    def _drop(self, first: int, end: int) -> None:
+        for index in range(first, end):
+            if not self._decoded(index).lstrip().startswith(_COMMENTS):
+                self._lines[index] = b""
+
+    def _indent(self, section: SectionText) -> str:
+        """What a new setting must begin with to belong to the section, and to let the next begin.
+
+        After a setting, a line that is indented further continues it.
+        """
+        if section.settings:
+            index = max(setting.first for setting in section.settings.values())
+        else:
+            later = (one.line for one in self._text.sections if one.line > section.line)
+            index = min(later, default=section.line)
+        line = self._decoded(index)
+        return line[: len(line) - len(line.lstrip())]
+
+    def _decoded(self, index: int) -> str:
+        return self._before[index].decode(self._text.encoding)
+
+    def _encoded(self, line: str) -> bytes:
+        try:
+            return line.encode(self._text.encoding)
+        except UnicodeEncodeError:
+            encoding = self._text.encoding.upper()
+            raise ConfigError(f"{clean(line)} can't be written in {encoding}") from None
+
+
+def _insert(lines: list[bytes], more: Sequence[bytes], end: bytes) -> None:
+    """Add lines such that a file without a line end at its end stays one."""
+    if more and lines and not _line_end(lines[-1]):
+        lines[-1] += end
+        more = [*more[:-1], more[-1].removesuffix(end)]
+    lines += more
+
+
+def _line_end(line: bytes) -> bytes:
+    return line[len(line.rstrip(b"\r\n")) :]
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """A setting's line up to its delimiter, and the rest without the line end."""
+    body = line.rstrip("\r\n")
+    at = min(at for at in (body.find("="), body.find(":")) if at >= 0) + 1
+    return body[:at], body[at:]
+
+
+def _require_single(text: ConfigText, key: SectionKey) -> None:
+    lines = [str(section.line + 1) for section in text.sections if section.key == key]
+    if len(lines) > 1:
+        raise ConfigError(
+            f"the {clean(' '.join(key))} occurs in several spellings, in lines {', '.join(lines)}",
+            "Remove those that are not needed, then try again.",
+        )
+
+
+def _require_meant(
+    text: ConfigText,
+    data: bytes,
+    wanted: Mapping[SectionKey, Mapping[str, str]],
+    removed: Collection[SectionKey],
+) -> None:
+    after = parse(data, text.encoding)
+    aim = meant(text.readings(), wanted, removed, text.lent())
+    if not after.problems and after.readings() == aim:
+        return
+    found = after.problems[0] if after.problems else "other settings would change with it"
+    raise ConfigError(
+        f"the AWS config file can't be changed safely: {clean(str(found))}",
+        "Change it by hand in a text editor.",
+    )

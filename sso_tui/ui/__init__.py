@@ -1,0 +1,1 @@
+"""The screen: Textual, and nothing that knows AWS or the disk."""

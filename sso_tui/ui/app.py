@@ -1,0 +1,330 @@
+"""The app: what is done with a role, from the key to the effect, whichever screen asked.
+
+The main screen says what is seen. Every action goes through `do`: it asks what has to be asked,
+prepares in a thread, signs in and comes back where that is needed, and has the effect performed.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.message import Message
+from textual.notifications import SeverityLevel
+from textual.worker import get_current_worker
+
+from sso_tui.actions import profile
+from sso_tui.actions.base import Request
+from sso_tui.actions.env import KEYS
+from sso_tui.actions.menu import MENU, MenuItem
+from sso_tui.actions.perform import perform
+from sso_tui.broker import Broker
+from sso_tui.effects import Effect, Handoff, Run, Save
+from sso_tui.errors import SignInNeeded, SsotuiError, unforeseen
+from sso_tui.model import Portal
+from sso_tui.ui.boundary import reporting
+from sso_tui.ui.outcome import Calling, Outcome
+from sso_tui.ui.outline import Target
+from sso_tui.ui.palette import RoleCommands
+from sso_tui.ui.screens.action_menu import ActionMenu
+from sso_tui.ui.screens.choice import Choice, ChoiceScreen
+from sso_tui.ui.screens.main import MainScreen
+from sso_tui.ui.screens.modal import Dialog
+from sso_tui.ui.screens.profile import ProfileScreen
+from sso_tui.ui.screens.region import RegionScreen
+from sso_tui.ui.screens.sign_in import SignInScreen
+from sso_tui.ui.theme import THEMES
+
+NO_SHELL = "No shell is listening"
+NO_SHELL_WHY = 'Start it as  eval "$(ssotui)"  to export into the shell you are in.'
+
+
+class SsotuiApp(App[Outcome]):
+    """Everything on the screen."""
+
+    TITLE = "ssotui"
+    CSS_PATH = "app.tcss"
+    COMMANDS = App.COMMANDS | {RoleCommands}
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it for instances
+        (0, "-narrow"),
+        (100, "-wide"),
+    ]
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+q", "quit", "Quit", id="quit", tooltip="Leave, and change nothing", show=False
+        ),
+        Binding("f1", "help", "Help", id="help", tooltip="What the keys do here"),
+    ]
+
+    @dataclass
+    class Prepared(Message):
+        """An action knows what is to be done."""
+
+        item: MenuItem
+        request: Request
+        effect: Effect
+
+    @dataclass
+    class Done(Message):
+        """An effect was performed."""
+
+        note: str
+
+    @dataclass
+    class Failed(Message):
+        """An action failed; with `again`, it is worth another try after a sign-in."""
+
+        error: SsotuiError
+        again: Callable[[], object] | None = None
+
+    def __init__(
+        self,
+        broker: Broker,
+        portal: Portal,
+        calling: Calling,
+        search_text: str = "",
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver_class)
+        self.broker = broker
+        self.calling = calling
+        self.crash: SsotuiError | None = None
+        """What ended the app, where a fault did."""
+        self.main_screen = MainScreen(broker, portal, calling, search_text)
+
+    def on_mount(self) -> None:
+        """Put on the theme and the user's own keys, and show the list."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = self.broker.settings.theme
+        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+        self.set_keymap(dict(self.broker.settings.keys))
+        self.push_screen(self.main_screen)
+
+    # What the main screen asks for
+
+    @on(MainScreen.Wanted)
+    def do_wanted(self, event: MainScreen.Wanted) -> None:
+        """Do what was asked for, or show what can be done."""
+        request = self._request(event.target)
+        if request is None:
+            return
+        if event.action:
+            self.do(_item(event.action), request)
+            return
+
+        def chosen(item: MenuItem | None) -> None:
+            if item is not None:
+                self.do(item, request)
+
+        greyed = ("shell",) if self.calling.listens else ()
+        last = self.broker.last_action
+        self.push_screen(ActionMenu(request.label, last=last, greyed=greyed), chosen)
+
+    @on(MainScreen.SignInWanted)
+    def sign_in_wanted(self) -> None:
+        """Sign in, then list."""
+        self.sign_in(self.main_screen.list_again)
+
+    @on(MainScreen.PortalWanted)
+    def switch_portal(self) -> None:
+        """Offer the portals of the AWS config file."""
+        try:
+            portals = {portal.key: portal for portal in self.broker.portals()}
+        except SsotuiError as error:
+            self.tell(str(error), "error")
+            return
+
+        def chosen(key: str | None) -> None:
+            if key is not None and key != self.main_screen.portal.key:
+                self.main_screen.show_portal(portals[key])
+
+        choices = [Choice(key, portal.name, portal.region) for key, portal in portals.items()]
+        self.push_screen(ChoiceScreen("Portal", choices, self.main_screen.portal.key), chosen)
+
+    @on(MainScreen.Leave)
+    def leave(self) -> None:
+        """Nothing was chosen."""
+        self.exit(Outcome(status=130))
+
+    @on(MainScreen.HelpWanted)
+    def help_wanted(self) -> None:
+        """Show the help."""
+        self.action_help()
+
+    # From an action to its effect
+
+    def do(self, item: MenuItem, request: Request) -> None:
+        """Do one thing with one role.
+
+        Args:
+            item: what to do.
+            request: with which role.
+        """
+        if item.name == "export" and not self.calling.listens:
+            self._explain_export(request)
+        elif item.asks == "key":
+            choices = [Choice(key, key) for key in KEYS]
+            self._ask(
+                ChoiceScreen(request.label, choices), item, lambda key: replace(request, key=key)
+            )
+        elif item.asks == "region":
+            screen = RegionScreen(request.label, request.aws_region or "", self.broker.regions())
+            self._ask(screen, item, lambda region: replace(request, region=region))
+        elif item.asks == "profile":
+            self._show_profile(request)
+        else:
+            self.prepare(item, request)
+
+    def _ask(
+        self,
+        screen: Dialog[str],
+        item: MenuItem,
+        answered_with: Callable[[str], Request],
+    ) -> None:
+        def answered(value: str | None) -> None:
+            if value:
+                self.prepare(item, answered_with(value))
+
+        self.push_screen(screen, answered)
+
+    def _explain_export(self, request: Request) -> None:
+        choices = [
+            Choice("shell", "Open a new shell with this role"),
+            Choice("copy", "Copy the lines that export it"),
+        ]
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.do(_item(name), request)
+
+        self.push_screen(ChoiceScreen(NO_SHELL, choices, note=NO_SHELL_WHY), chosen)
+
+    def _show_profile(self, request: Request) -> None:
+        def changed(name: str) -> Save:
+            return profile.write(replace(request, profile_name=name))
+
+        def agreed(save: Save | None) -> None:
+            if save is not None:
+                self.carry_out(save)
+
+        screen = ProfileScreen(
+            f"Write a profile for {request.label}", profile.default_name(request), changed
+        )
+        self.push_screen(screen, agreed)
+
+    @work(thread=True, group="action", exclusive=True, exit_on_error=False)
+    def prepare(self, item: MenuItem, request: Request) -> None:
+        """Work out, in a thread, what an action does; sign in first where that is needed."""
+        wait = get_current_worker().cancelled_event.wait
+
+        def failed(error: SsotuiError) -> None:
+            again = (
+                partial(self.prepare, item, request) if isinstance(error, SignInNeeded) else None
+            )
+            self.post_message(self.Failed(error, again))
+
+        with reporting(failed):
+            effect = item.prepare(replace(request, wait=wait, refresh=item.name == "renew"))
+            self.broker.used(request.role, item.name)
+            self.post_message(self.Prepared(item, request, effect))
+
+    @on(Prepared)
+    def prepared(self, event: Prepared) -> None:
+        """Leave with what only the terminal can do; have the rest performed here."""
+        match event.effect:
+            case Handoff() | Run() as effect:
+                self.exit(Outcome(effect))
+            case effect:
+                self.carry_out(effect)
+
+    @work(thread=True, group="effect", exit_on_error=False)
+    def carry_out(self, effect: Effect) -> None:
+        """Perform an effect, in a thread, and say that it was."""
+        wait = get_current_worker().cancelled_event.wait
+        with reporting(lambda error: self.post_message(self.Failed(error))):
+            self.post_message(self.Done(perform(effect, self.broker, wait)))
+
+    @on(Done)
+    def done(self, event: Done) -> None:
+        """Say what was done, and look again at what this machine knows."""
+        self.tell(event.note)
+        self.main_screen.look_again()
+
+    @on(Failed)
+    def failed(self, event: Failed) -> None:
+        """Say what went wrong, or sign in and take up the action again."""
+        if event.again is not None:
+            self.sign_in(event.again)
+        else:
+            self.tell(str(event.error), "error")
+
+    def sign_in(self, then: Callable[[], object]) -> None:
+        """Have the user sign in, and go on with `then` if they did."""
+
+        def ended(signed_in: bool | None) -> None:
+            if signed_in:
+                then()
+
+        hint = self.broker.world.get("SSOTUI_DEMO") or ""
+        self.push_screen(SignInScreen(self.broker, self.main_screen.portal, hint), ended)
+
+    def tell(self, text: str, severity: SeverityLevel = "information") -> None:
+        """Say a sentence in a corner of the screen; what it says is never taken for markup."""
+        self.notify(text, severity=severity, markup=False)
+
+    def action_help(self) -> None:
+        """Show what the keys do here, or hide it again."""
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
+
+    async def action_quit(self) -> None:
+        """Leave without having chosen anything."""
+        self.exit(Outcome(status=0))
+
+    def action_help_quit(self) -> None:
+        """Leave at once, as Ctrl+C does everywhere."""
+        self.exit(Outcome(status=130))
+
+    def _request(self, target: Target) -> Request | None:
+        entry = self.main_screen.catalogue.entry(target.account_id)
+        if target.role is None or entry is None:
+            return None
+        return Request(
+            broker=self.broker,
+            portal=self.main_screen.portal,
+            account=entry.account,
+            role=target.role,
+            wait=self.broker.world.wait,
+            shell=self.calling.shell,
+            region=self.calling.region,
+        )
+
+    # A crash says what failed, and shows nothing of what was at hand
+
+    def _fatal_error(self) -> None:
+        self._crash(sys.exc_info()[1])
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._crash(error)
+
+    def _crash(self, error: BaseException | None) -> None:
+        self.bell()
+        self.crash = unforeseen(error or RuntimeError())
+        self._close_messages_no_wait()
+
+
+def _item(name: str) -> MenuItem:
+    return next(item for item in MENU if item.name == name)

@@ -1,0 +1,35 @@
+"""How a screen session ended: what is left to do once the terminal is the shell's again."""
+
+from dataclasses import dataclass
+
+from sso_tui.effects import Handoff, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of the whole app.
+
+    Attributes:
+        effect: lines for the calling shell, or a program to run in this terminal; None for nothing.
+        status: the exit status when there is nothing to do: 0, or 130 where the user left.
+    """
+
+    effect: Handoff | Run | None = None
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """Who started the program.
+
+    Attributes:
+        listens: True where a shell waits for lines on standard output.
+        shell: the format of its lines, such as `env` or `fish`.
+        role: the role that it has, as `ACCOUNT_ID/ROLE`; empty for none.
+        region: the region that was asked for; None for the one that the settings know.
+    """
+
+    listens: bool = False
+    shell: str = "env"
+    role: str = ""
+    region: str | None = None

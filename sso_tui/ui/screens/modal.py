@@ -1,0 +1,59 @@
+"""What all the screens that come up over the main one share: a frame, a title, and the way back."""
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static
+
+ResultT = TypeVar("ResultT")
+
+
+class Dialog(ModalScreen[ResultT]):
+    """A framed box in the middle of the screen, with its own keys at the bottom."""
+
+    AUTO_FOCUS = "*"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Back", id="dialog.back", tooltip="Leave this box"),
+        Binding("ctrl+q", "app.quit", "Quit", show=False),
+        Binding("ctrl+c", "app.help_quit", "Quit", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $background 60%;
+
+        & > #box {
+            width: 72;
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            padding: 0 1;
+            background: $surface;
+            border: round $primary;
+            border-title-color: $primary;
+            border-title-style: bold;
+            border-subtitle-color: $text-muted;
+        }
+    }
+    """
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._box_title = title
+
+    def compose(self) -> ComposeResult:
+        """The frame around whatever the dialog itself holds."""
+        box = Vertical(*self.compose_box(), id="box")
+        box.border_title = Content(self._box_title)
+        yield box
+        yield Footer(show_command_palette=False)
+
+    def compose_box(self) -> ComposeResult:
+        """What stands in the frame."""
+        yield Static()

@@ -1,0 +1,38 @@
+"""The region that commands under a role work in."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from sso_tui.ui.screens.modal import Dialog
+
+
+class RegionScreen(Dialog[str]):
+    """Asks for a region's name; its result is what was typed."""
+
+    DEFAULT_CSS = """
+    RegionScreen {
+        & > #box { width: 52; }
+        & Input { border: tall $panel; }
+        & Static { color: $text-muted; }
+    }
+    """
+
+    def __init__(self, title: str, current: str, regions: Sequence[str]) -> None:
+        super().__init__(title)
+        self._current = current
+        self._regions = tuple(regions)
+
+    def compose_box(self) -> ComposeResult:
+        """A line to type in, which completes what it knows."""
+        suggester = SuggestFromList(self._regions, case_sensitive=False)
+        yield Input(self._current, placeholder="eu-central-1", suggester=suggester)
+        yield Static("enter remembers it for this role · → completes", markup=False)
+
+    @on(Input.Submitted)
+    def submitted(self, event: Input.Submitted) -> None:
+        """Leave with what was typed."""
+        self.dismiss(event.value.strip().lower())

@@ -1,0 +1,239 @@
+"""The sign-in: the code in large type, the page to visit, and how long there is for it.
+
+A thread goes through the steps of the sign-in and posts each one; leaving the screen cancels it
+within a moment. Nothing is drawn here that would let anybody else finish the sign-in.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from sso_tui import desktop
+from sso_tui.broker import Broker
+from sso_tui.errors import DesktopError, SsotuiError
+from sso_tui.model import Portal, Secret
+from sso_tui.moments import left
+from sso_tui.steps import SignedIn, Step, Visit, Waiting
+from sso_tui.ui.boundary import reporting
+from sso_tui.ui.screens.modal import Dialog
+from sso_tui.ui.widgets.large_type import LargeType
+from sso_tui.ui.widgets.qr_code import fits, qr_code
+
+COMPARE = "Approve only if the page shows this code, and only because you started this yourself."
+COMES_BACK = "Approve the sign-in in the browser; this screen goes on by itself."
+
+
+class SignInScreen(Dialog[bool]):
+    """Signs in to one portal; its result says whether somebody is signed in afterwards."""
+
+    HELP = """\
+### Sign in
+
+Approve the sign-in in your browser. **d** shows a code instead, for a browser on another machine.
+"""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(False)", "Cancel", id="sign-in.cancel"),
+        Binding(
+            "o", "open", "Open page", id="sign-in.open", tooltip="Open the page in the browser"
+        ),
+        Binding("c", "copy", "Copy link", id="sign-in.copy", tooltip="Copy the page's address"),
+        Binding("q", "qr", "QR code", id="sign-in.qr", tooltip="Show the address as a QR code"),
+        Binding(
+            "d", "device", "Use a code", id="sign-in.device", tooltip="For a browser elsewhere"
+        ),
+        Binding("r", "again", "Try again", id="sign-in.again"),
+    ]
+
+    DEFAULT_CSS = """
+    SignInScreen {
+        & #box { height: auto; align-horizontal: center; }
+        & #explanation { margin: 0 0 1 0; width: 1fr; height: auto; }
+        & #address { margin: 1 0 0 0; width: 1fr; height: auto; color: $text-primary; }
+        & #qr { width: auto; height: auto; display: none; }
+        & #qr.-shown { display: block; }
+        & #state { margin: 1 0 0 0; width: 1fr; height: auto; color: $text-muted; }
+        & LargeType { display: none; }
+        & LargeType.-shown { display: block; }
+    }
+    """
+
+    @dataclass
+    class Stepped(Message):
+        """The sign-in has come one step further."""
+
+        attempt: int
+        step: Step
+
+    @dataclass
+    class Failed(Message):
+        """The sign-in is over without success."""
+
+        attempt: int
+        error: SsotuiError
+
+    @dataclass
+    class Opened(Message):
+        """The browser was asked to open the page; `trouble` says why it did not, if it did not."""
+
+        trouble: str
+
+    def __init__(self, broker: Broker, portal: Portal, hint: str = "") -> None:
+        super().__init__(f"Sign in to {portal.name}")
+        self.broker = broker
+        self.portal = portal
+        self.visit: Visit | None = None
+        """The page to visit, once it is known."""
+        self._hint = hint
+        self._attempt = 0
+        self._failed = False
+        self._headless = desktop.headless_reason(broker.world)
+
+    def compose_box(self) -> ComposeResult:
+        """From top to bottom what a person reads."""
+        yield Static("Asking the portal …", id="explanation", markup=False)
+        yield LargeType(id="code")
+        yield Static(id="address", markup=False)
+        yield Static(id="qr", markup=False)
+        yield Static(id="state", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin at once, the way that suits this machine."""
+        self.set_interval(1, self._tick)
+        self._begin(by_browser=not self._headless)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out what has no page yet, and hide what does not apply."""
+        if action in ("open", "copy", "qr"):
+            return True if self.visit else None
+        if action == "again":
+            return self._failed
+        if action == "device":
+            return not self._failed and not (self.visit and self.visit.code)
+        return True
+
+    @on(Stepped)
+    def step_on(self, event: Stepped) -> None:
+        """Show where the sign-in stands."""
+        if event.attempt != self._attempt:
+            return
+        match event.step:
+            case Visit() as visit:
+                self._show(visit)
+            case Waiting(trouble=trouble) if trouble:
+                self._say(f"{trouble} Trying again …", "warning")
+            case SignedIn():
+                self.dismiss(True)
+
+    @on(Failed)
+    def fail(self, event: Failed) -> None:
+        """Say why, and offer another try."""
+        if event.attempt != self._attempt:
+            return
+        self.visit, self._failed = None, True
+        self.query_one(LargeType).remove_class("-shown")
+        self.query_one("#qr").remove_class("-shown")
+        self.query_one("#address", Static).update("")
+        self.query_one("#explanation", Static).update(
+            Content.styled(f"{event.error.what}.", "$text-error")
+        )
+        self._say("r tries again, esc leaves.")
+        self.refresh_bindings()
+
+    @on(Opened)
+    def opened(self, event: Opened) -> None:
+        """Say so if the page must be opened by hand."""
+        if event.trouble and self.visit:
+            self.query_one("#explanation", Static).update(
+                Content.styled(f"{event.trouble} Open this page yourself:", "$text-warning")
+            )
+
+    def action_open(self) -> None:
+        """Open the page in the browser."""
+        if self.visit:
+            self._open(self.visit.url)
+
+    def action_copy(self) -> None:
+        """Copy the page's address."""
+        if self.visit:
+            self._copy(self.visit.url)
+
+    def action_qr(self) -> None:
+        """Show the page's address as a QR code, or hide it again."""
+        if self.visit is None:
+            return
+        drawn = qr_code(self.visit.url)
+        if not fits(drawn, self.size.width, self.size.height):
+            self._say("The window is too small for the QR code.", "warning")
+            return
+        shown = self.query_one("#qr", Static)
+        shown.update(drawn)
+        shown.toggle_class("-shown")
+
+    def action_device(self) -> None:
+        """Start again with a code, for a browser on another machine."""
+        self._begin(by_browser=False)
+
+    def action_again(self) -> None:
+        """Start again."""
+        self._begin(by_browser=not self._headless)
+
+    def _begin(self, *, by_browser: bool) -> None:
+        self._attempt += 1
+        self.visit, self._failed = None, False
+        self._say("")
+        self.refresh_bindings()
+        self._sign_in(self._attempt, by_browser)
+
+    def _show(self, visit: Visit) -> None:
+        self.visit = visit
+        code = self.query_one(LargeType)
+        code.code = visit.code
+        code.set_class(bool(visit.code), "-shown")
+        self.query_one("#explanation", Static).update(COMPARE if visit.code else COMES_BACK)
+        self.query_one("#address", Static).update(Content(visit.url))
+        if not self._headless:
+            self._open(visit.url)
+        self._tick()
+        self.refresh_bindings()
+
+    def _tick(self) -> None:
+        if self.visit:
+            remaining = left(self.visit.expires_at - self.broker.now())
+            why = f" · with a code, since this runs {self._headless}" if self._headless else ""
+            self._say(f"{self._hint}{remaining} left{why}")
+
+    def _say(self, text: str, colour: str = "muted") -> None:
+        self.query_one("#state", Static).update(Content.styled(text, f"$text-{colour}"))
+
+    @work(thread=True, group="sign-in", exclusive=True, exit_on_error=False)
+    def _sign_in(self, attempt: int, by_browser: bool) -> None:
+        wait = get_current_worker().cancelled_event.wait
+        with reporting(lambda error: self.post_message(self.Failed(attempt, error))):
+            for step in self.broker.sign_ins.steps(self.portal, by_browser=by_browser, wait=wait):
+                self.post_message(self.Stepped(attempt, step))
+
+    @work(thread=True, group="desktop", exit_on_error=False)
+    def _open(self, url: str) -> None:
+        trouble = ""
+        try:
+            desktop.open_url(Secret(url), self.broker.world)
+        except DesktopError as error:
+            trouble = f"{error.what}."
+        self.post_message(self.Opened(trouble))
+
+    @work(thread=True, group="desktop", exit_on_error=False)
+    def _copy(self, url: str) -> None:
+        try:
+            desktop.copy(Secret(url), self.broker.world, clear_after=0)
+        except DesktopError as error:
+            self.app.call_from_thread(self._say, str(error), "warning")
+        else:
+            self.app.call_from_thread(self._say, "The address is on the clipboard.", "success")

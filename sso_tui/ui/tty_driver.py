@@ -1,0 +1,55 @@
+"""Draw on the terminal itself, whatever the three standard streams are.
+
+Under `eval "$(ssotui)"` standard output is a pipe that belongs to the shell, and standard error may
+be anything. The screen is drawn on `/dev/tty`, takes its size and its keys from there, and leaves
+the streams untouched.
+"""
+
+import os
+import signal
+from typing import TextIO
+
+from textual.app import App
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+
+
+def driver_for(screen: TextIO, *, suspends: bool) -> type[Driver]:
+    """A driver class that draws on `screen` and reads keys from it.
+
+    Args:
+        screen: what `terminal` gave.
+        suspends: False where the program must not stop on Ctrl+Z, because a shell waits for its
+            output and would wait for ever.
+    """
+
+    class TerminalDriver(LinuxDriver):
+        """Textual's driver for POSIX terminals, on a descriptor of our own."""
+
+        def __init__(
+            self,
+            app: App[object],
+            *,
+            debug: bool = False,
+            mouse: bool = True,
+            size: tuple[int, int] | None = None,
+        ) -> None:
+            super().__init__(app, debug=debug, mouse=mouse, size=size)
+            self._file = screen  # type: ignore[assignment]  # only written to and flushed
+            self.fileno = screen.fileno()
+            self.input_tty = True
+            if not suspends:
+                signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+
+        @property
+        def can_suspend(self) -> bool:
+            return suspends
+
+        def _get_terminal_size(self) -> tuple[int, int]:
+            try:
+                width, height = os.get_terminal_size(self.fileno)
+            except OSError:
+                return 80, 24
+            return width or 80, height or 24
+
+    return TerminalDriver

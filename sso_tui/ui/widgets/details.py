@@ -1,0 +1,53 @@
+"""What is known of the highlighted account and role."""
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The facts to show, in the order in which they are shown.
+
+    Attributes:
+        title: what it is about, safe to draw.
+        facts: pairs of a word and a text, safe to draw; the pairs without a text are left out.
+        trouble: what went wrong with it, safe to draw.
+    """
+
+    title: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    trouble: str = ""
+
+
+class DetailPane(VerticalScroll, can_focus=False):
+    """A column on the right; it is not there on narrow screens."""
+
+    DEFAULT_CSS = """
+    DetailPane {
+        width: 38;
+        background: $surface;
+        padding: 1 2;
+        & > Static { width: 1fr; }
+    }
+    """
+
+    details: reactive[Details] = reactive(Details())
+
+    def compose(self) -> ComposeResult:
+        """One text that wraps."""
+        yield Static(markup=False)
+
+    def watch_details(self, details: Details) -> None:
+        """Show other facts."""
+        parts = [Content.styled(details.title, "bold $primary")]
+        for word, text in details.facts:
+            if text:
+                parts.append(Content.assemble("\n", (word, "$text-muted"), "\n", text))
+        if details.trouble:
+            parts.append(Content.assemble("\n", (details.trouble, "$text-error")))
+        self.query_one(Static).update(Content("\n").join(parts) if details.title else Content(""))

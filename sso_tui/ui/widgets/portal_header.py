@@ -1,0 +1,49 @@
+"""Which portal this is, and how long its sign-in lasts."""
+
+from dataclasses import dataclass
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+@dataclass(frozen=True, slots=True)
+class SignInState:
+    """A portal's sign-in in words.
+
+    Attributes:
+        words: such as "signed in · 7h 58m" or "signed out".
+        style: the theme colour that goes with them: `success`, `warning` or `error`.
+    """
+
+    words: str = ""
+    style: str = "text-muted"
+
+
+class PortalHeader(Widget):
+    """One line at the top of the screen."""
+
+    DEFAULT_CSS = """
+    PortalHeader {
+        height: 1;
+        background: $panel;
+        padding: 0 1;
+    }
+    """
+
+    portal_name: reactive[str] = reactive("")
+    place: reactive[str] = reactive("")
+    sign_in: reactive[SignInState] = reactive(SignInState())
+
+    def render(self) -> RenderResult:
+        """The name of the program and the portal on the left, the sign-in on the right."""
+        left = Content.assemble(
+            ("ssotui", "bold $primary"), ("  ", ""), Content.styled(self.portal_name, "bold")
+        )
+        right = Content.styled(self.sign_in.words, f"${self.sign_in.style}")
+        room = self.content_size.width - left.cell_length - right.cell_length
+        place = Content.styled(f"  {self.place}", "$text-muted")
+        if place.cell_length + 2 <= room:
+            left, room = left + place, room - place.cell_length
+        return Content.assemble(left, " " * max(room, 1), right)

@@ -1,0 +1,151 @@
+"""How one line of the tree looks.
+
+Names stand left and give way; ids, counts and times stand right and never do. Nothing here knows
+the widget: a line goes in, a strip of cells comes out.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from sso_tui.catalogue import Entry
+from sso_tui.model import Role
+from sso_tui.ui.outline import Outline
+
+StyleOf = Callable[[str], Style]
+
+NAME_AT_LEAST = 12
+"""Cells that a name keeps before what stands right of it gives way, so that 20 columns still work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is drawn beside the names.
+
+    Attributes:
+        favourites: roles with a star, as `ACCOUNT_ID/ROLE`.
+        time_left: roles whose credentials are at hand, and how long they last, in words.
+        shell_role: the role that the calling shell has, as `ACCOUNT_ID/ROLE`; empty for none.
+        aliases: the user's own names for accounts, by id, safe to draw.
+    """
+
+    favourites: frozenset[str] = frozenset()
+    time_left: Mapping[Role, str] = field(default_factory=dict)
+    shell_role: str = ""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+def draw(
+    outline: Outline, line: int, width: int, look: Look, style: StyleOf, *, cursor: bool
+) -> Strip:
+    """The cells of one line, exactly `width` of them."""
+    under = style("cursor") if cursor else style("plain")
+    if outline.is_account(line):
+        left, right = _account(outline, line, look, style)
+    else:
+        left, right = _role(outline, line, look, style)
+    room = width - sum(segment.cell_length for segment in right)
+    if room < NAME_AT_LEAST:
+        right, room = [], width
+    cells = [*_fitted(left, room), *right]
+    return Strip([_over(segment, under, cursor=cursor) for segment in cells], width)
+
+
+def _account(
+    outline: Outline, line: int, look: Look, style: StyleOf
+) -> tuple[list[Segment], list[Segment]]:
+    entry = outline.entry(line)
+    spans = outline.index.spans(outline.result.query, outline.row(line))
+    arrow = " " if not entry.role_names else "▾" if outline.is_open(line) else "▸"
+    left = [
+        Segment(f" {arrow} ", style("muted")),
+        *_marked(entry.account.name, spans.name, style("account"), style("match")),
+    ]
+    if alias := look.aliases.get(entry.account.id):
+        left.append(Segment(f"  {alias}", style("muted")))
+    state, part = _state(entry)
+    right = [
+        Segment("  ", style("muted")),
+        *_marked(entry.account.id, spans.id, style("muted"), style("match")),
+        Segment(f"  {state:>9} ", style(part)),
+    ]
+    return left, right
+
+
+def _state(entry: Entry) -> tuple[str, str]:
+    count = len(entry.role_names)
+    if entry.failure:
+        return ("failed", "failed") if not count else (f"{count} · failed", "failed")
+    if not entry.known:
+        return "loading…" if entry.pending else "not read", "muted"
+    return ("1 role" if count == 1 else f"{count} roles" if count else "no roles"), "muted"
+
+
+def _role(
+    outline: Outline, line: int, look: Look, style: StyleOf
+) -> tuple[list[Segment], list[Segment]]:
+    row = outline.row(line)
+    role = outline.index.role(row)
+    if role is None:
+        return [], []
+    name = f"{role.account_id}/{role.wire_name}"
+    spans = outline.index.spans(outline.result.query, row)
+    mark, part = (
+        ("◆", "active")
+        if name == look.shell_role
+        else ("★", "mark")
+        if name in look.favourites
+        else ("●", "active")
+        if role in look.time_left
+        else (" ", "muted")
+    )
+    left = [
+        Segment("   ", style("muted")),
+        Segment(f" {mark} ", style(part)),
+        *_marked(role.name, spans.role, style("role"), style("match")),
+    ]
+    right = (
+        [Segment(f"  {look.time_left[role]} ", style("active"))] if role in look.time_left else []
+    )
+    return left, right
+
+
+def _marked(text: str, positions: tuple[int, ...], plain: Style, match: Style) -> list[Segment]:
+    if not positions:
+        return [Segment(text, plain)]
+    marked = frozenset(positions)
+    segments: list[Segment] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or (end in marked) is not (start in marked):
+            segments.append(Segment(text[start:end], match if start in marked else plain))
+            start = end
+    return segments
+
+
+def _fitted(segments: list[Segment], width: int) -> list[Segment]:
+    total = sum(cell_len(segment.text) for segment in segments)
+    if total <= width:
+        return [*segments, Segment(" " * (width - total))]
+    fitted: list[Segment] = []
+    room = width - 1
+    for segment in segments:
+        length = cell_len(segment.text)
+        if length > room:
+            return [*fitted, Segment(set_cell_size(segment.text, room) + "…", segment.style)]
+        fitted.append(segment)
+        room -= length
+    return fitted
+
+
+def _over(segment: Segment, under: Style, *, cursor: bool) -> Segment:
+    text, own, _ = segment
+    if own is None:
+        return Segment(text, under)
+    if cursor:
+        return Segment(text, own + Style(bgcolor=under.bgcolor, color=own.color))
+    return Segment(text, under + own)

@@ -1,0 +1,116 @@
+"""What the main screen says about its state, in sentences with a next step."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sso_tui.catalogue import Catalogue, Changes, Entry
+from sso_tui.errors import PortalError, SignInNeeded, SsotuiError
+from sso_tui.model import Portal, Role, Token, clean
+from sso_tui.moments import ago, left
+from sso_tui.ui.widgets.details import Details
+from sso_tui.ui.widgets.notice import Remark
+from sso_tui.ui.widgets.portal_header import SignInState
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a role beside its name.
+
+    Attributes:
+        partition: the AWS partition of its account.
+        region: the region for commands; empty for the calling shell's own.
+        profiles: names of the profiles that stand for it.
+        time_left: how long its credentials last, in words; empty where there are none.
+    """
+
+    partition: str
+    region: str = ""
+    profiles: tuple[str, ...] = ()
+    time_left: str = ""
+
+
+SOON = timedelta(minutes=10)
+"""From when on the end of a sign-in is shown as a warning."""
+
+
+def sign_in_state(token: Token | None, now: datetime) -> SignInState:
+    """The sign-in, for the header."""
+    if token is None:
+        return SignInState("signed out", "warning")
+    if token.renewable(now):
+        return SignInState("signed in · renews itself", "success")
+    if not token.valid(now):
+        return SignInState("sign-in expired", "error")
+    remaining = token.expires_at - now
+    return SignInState(
+        f"signed in · {left(remaining)} left", "warning" if remaining < SOON else "success"
+    )
+
+
+def empty(catalogue: Catalogue, search_text: str, *, signed_in: bool) -> str:
+    """Why there are no lines; empty where there are, or soon will be."""
+    if search_text and catalogue.entries:
+        return "Nothing matches. esc clears the filter; f1 shows what it understands."
+    if catalogue.entries:
+        return ""
+    if not catalogue.complete:
+        return "Reading accounts and roles …"
+    if catalogue.listed_at is None:
+        return (
+            "Nothing is known yet. ctrl+r lists accounts and roles."
+            if signed_in
+            else ("Nobody is signed in. ctrl+l signs in.")
+        )
+    return (
+        "No account is assigned to you in this portal.\n\n"
+        "That is not an error: ask whoever runs your Identity Center to assign you a permission set, "
+        "then press ctrl+r. ctrl+t switches to another portal."
+    )
+
+
+def listing_trouble(error: SsotuiError, catalogue: Catalogue, now: datetime) -> Remark:
+    """Why the list is not up to date."""
+    age = f" This list is from {ago(now - catalogue.listed_at)}." if catalogue.listed_at else ""
+    if isinstance(error, SignInNeeded):
+        return Remark(f"{error.what}.{age} ctrl+l signs in.", "warning")
+    if isinstance(error, PortalError):
+        return Remark(f"{error.what}.{age} ctrl+r tries again.", "error")
+    return Remark(f"{error}{age}", "error")
+
+
+def after_listing(catalogue: Catalogue, difference: Changes) -> Remark:
+    """What is worth a word once a listing is complete."""
+    failed = len(catalogue.failures)
+    if failed:
+        plural = "account" if failed == 1 else "accounts"
+        return Remark(
+            f"The roles of {failed} {plural} could not be read; ctrl+r tries again.", "warning"
+        )
+    parts = [
+        f"{word} {_some(roles, catalogue)}"
+        for word, roles in (("New:", difference.gained), ("Gone:", difference.lost))
+        if roles
+    ]
+    return Remark(" · ".join(parts))
+
+
+def details(portal: Portal, entry: Entry, role: Role | None, facts: Facts) -> Details:
+    """What is shown beside the highlighted line."""
+    account = entry.account
+    pairs = (
+        ("account", account.name if role else ""),
+        ("id", account.id),
+        ("e-mail", account.email),
+        ("portal", f"{portal.name} · {facts.partition}"),
+        ("region for commands", facts.region or "the shell's own"),
+        ("profiles", ", ".join(map(clean, facts.profiles))),
+        ("credentials", f"{facts.time_left} left" if facts.time_left else ""),
+    )
+    return Details(role.name if role else account.name, pairs, entry.failure)
+
+
+def _some(roles: tuple[Role, ...], catalogue: Catalogue) -> str:
+    first = roles[0]
+    entry = catalogue.entry(first.account_id)
+    name = f"{entry.account.name if entry else first.account_id}/{first.name}"
+    return name if len(roles) == 1 else f"{name} and {len(roles) - 1} more"

@@ -1,0 +1,298 @@
+import os
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Ears
+from hypothesis import given
+from hypothesis import strategies as st
+from store_support import UNFIT, mode
+
+from sso_tui.errors import ConfigError, StorageError
+from sso_tui.settings import Settings
+from sso_tui.store.places import Places
+from sso_tui.store.settings_file import SettingsFile
+from sso_tui.store.settingsformat import settings_in
+from sso_tui.world import World
+
+ROLE = "000000000001/ReadOnly"
+OTHER = "000000000002/Admin"
+
+WRITTEN = """\
+# my settings   \t
+theme = "nord"  # dark
+
+favourites = [
+    # the one for the morning
+    "000000000002/Admin",
+]
+
+[aliases]
+000000000001 = "prod"   # careful
+
+[future]
+colour = "red"
+"""
+
+
+def put(settings_file: SettingsFile, text: str | bytes) -> Path:
+    path = settings_file.places.settings_file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def test_without_a_file_the_settings_are_the_ones_that_come_with_the_program(
+    settings_file: SettingsFile,
+) -> None:
+    assert settings_file.load() == Settings()
+
+
+def test_every_setting_can_be_set(settings_file: SettingsFile) -> None:
+    put(
+        settings_file,
+        """
+        favourites = ["000000000001/ReadOnly", "000000000001/ReadOnly"]
+        region = "eu-west-1"
+        profile_name = "{portal}.{account_id}.{role}"
+        cache_role_credentials = false
+        clear_clipboard_after = 0
+        theme = "nord"
+        aliases.000000000001 = "prod\\u202e"
+        [tags]
+        000000000001 = ["payments", "eu"]
+        [regions]
+        my-sso = "us-east-1"
+        "000000000001/ReadOnly" = "us-gov-west-1"
+        [keys]
+        copy = "ctrl+y"
+        """,
+    )
+    assert settings_file.load() == Settings(
+        favourites=(ROLE,),
+        aliases={"000000000001": "prod\ufffd"},
+        tags={"000000000001": ("payments", "eu")},
+        region="eu-west-1",
+        regions={"my-sso": "us-east-1", ROLE: "us-gov-west-1"},
+        profile_name="{portal}.{account_id}.{role}",
+        cache_role_credentials=False,
+        clear_clipboard_after=0,
+        theme="nord",
+        keys={"copy": "ctrl+y"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("theme = 1", "line 1: theme must be a text in quotes"),
+        ("\nregion = 'eu west'", "line 2: region must be a region such as eu-west-1"),
+        ("favourites = 'x'", "line 1: favourites must be a list such as"),
+        ("favourites = ['ReadOnly']", "line 1: favourites must be a list such as"),
+        ("clear_clipboard_after = true", "line 1: clear_clipboard_after must be a whole number"),
+        ("clear_clipboard_after = -1", "line 1: clear_clipboard_after must be a whole number"),
+        ("cache_role_credentials = 'no'", "line 1: cache_role_credentials must be true or false"),
+        ("profile_name = '{acount}'", "line 1: profile_name has no use for {acount}"),
+        ("profile_name = '{'", "line 1: profile_name is no template"),
+        ("aliases = 'x'", "line 1: aliases must be a table"),
+        (
+            "[aliases]\nprod = 'x'",
+            "line 2: aliases knows accounts by their 12 digits, not by 'prod'",
+        ),
+        (
+            "[keys]\na = 'b'\n[aliases]\n\n000000000001 = 5",
+            "line 5: aliases '000000000001' must be",
+        ),
+        ("[tags]\n000000000001 = 'x'", "line 2: tags '000000000001' must be a list of texts"),
+        ("[regions]\nmy-sso = 'EU'", "line 2: regions 'my-sso' must be a region"),
+        ("keys = {copy = 5}", "line 1: keys 'copy' must be a text"),
+        ("theme = ", "is not valid TOML: .*line 1"),
+        ("theme = 'a'\ntheme = 'b'", "is not valid TOML: .*line 2"),
+        ("a = " + "[" * 5000, "is not valid TOML"),
+        (b"theme = '\xff'", "is not UTF-8 at byte 9"),
+        (b"\0", "is not valid TOML"),
+    ],
+)
+def test_a_complaint_names_the_file_the_line_and_the_key(
+    settings_file: SettingsFile, text: str | bytes, complaint: str
+) -> None:
+    path = put(settings_file, text)
+    with pytest.raises(ConfigError, match=complaint) as caught:
+        settings_file.load()
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.requirement("REL-44")
+def test_keys_that_nobody_knows_are_overlooked(settings_file: SettingsFile) -> None:
+    put(settings_file, WRITTEN)
+    assert settings_file.load().theme == "nord"
+
+
+@pytest.mark.parametrize("text", ["\ufefftheme = 'nord'\r\nregion = 'eu-west-1'\r\n", ""])
+def test_marks_and_line_ends_of_windows_are_understood(
+    settings_file: SettingsFile, text: str
+) -> None:
+    put(settings_file, text)
+    assert settings_file.load().region == ("eu-west-1" if text else "")
+
+
+@pytest.mark.requirement("REL-16")
+@pytest.mark.parametrize("put_unfit", UNFIT)
+def test_what_is_no_file_is_a_complaint(
+    settings_file: SettingsFile, put_unfit: Callable[[Path], None]
+) -> None:
+    path = settings_file.places.settings_file
+    path.parent.mkdir(parents=True)
+    put_unfit(path)
+    with pytest.raises(ConfigError):
+        settings_file.load()
+
+
+def test_the_null_device_is_an_empty_file(home: Path, ears: Ears) -> None:
+    environ = {"HOME": str(home), "SSOTUI_CONFIG": os.devnull}
+    places = Places.of(World(environ=environ))
+    assert SettingsFile(places, ears.notice, ears.wait).load() == Settings()
+
+
+def test_a_favourite_comes_and_goes_and_every_comment_stays(settings_file: SettingsFile) -> None:
+    path = put(settings_file, WRITTEN)
+    settings_file.set_favourite(ROLE, True)
+    assert settings_file.load().favourites == (OTHER, ROLE)
+    changed = path.read_text()
+    assert [line for line in changed.splitlines() if line not in WRITTEN.splitlines()] == [
+        '    "000000000001/ReadOnly",'
+    ]
+    assert [line for line in WRITTEN.splitlines() if line not in changed.splitlines()] == []
+    settings_file.set_favourite(ROLE, False)
+    settings_file.set_favourite(OTHER, False)
+    assert settings_file.load().favourites == ()
+    assert {"# my settings   \t", '000000000001 = "prod"   # careful'} < set(
+        path.read_text().splitlines()
+    )
+
+
+def test_an_edit_that_changes_nothing_writes_nothing(settings_file: SettingsFile) -> None:
+    path = put(settings_file, WRITTEN)
+    before = path.stat()
+    settings_file.set_favourite(OTHER, True)
+    settings_file.set_favourite(ROLE, False)
+    assert path.stat() == before
+
+
+@pytest.mark.parametrize(
+    "text", ["", WRITTEN, "[aliases]\n", "favourites = []", "# only\r\ntheme = 'x'\r\n[keys]\r\n"]
+)
+def test_an_edit_works_on_any_file(settings_file: SettingsFile, text: str) -> None:
+    path = put(settings_file, text)
+    settings_file.set_favourite(ROLE, True)
+    settings_file.remember_region("my-sso", "eu-west-1")
+    settings_file.remember_region(ROLE, "eu-west-2")
+    settings_file.remember_region(ROLE, "eu-west-3")
+    loaded = settings_file.load()
+    assert ROLE in loaded.favourites
+    assert loaded.regions == {"my-sso": "eu-west-1", ROLE: "eu-west-3"}
+    assert loaded.theme == settings_in(text, "").theme
+    if "\r\n" in text:
+        assert path.read_bytes().startswith(b"# only\r\ntheme = 'x'\r\n")
+
+
+def test_a_new_file_is_its_owners_alone_and_an_old_one_keeps_mode_and_link(
+    settings_file: SettingsFile, tmp_path: Path, umask: int
+) -> None:
+    settings_file.set_favourite(ROLE, True)
+    path = settings_file.places.settings_file
+    assert (mode(path), mode(path.parent)) == (0o600, 0o700)
+    real = path.rename(tmp_path / "dotfile.toml")
+    real.chmod(0o644)
+    path.symlink_to(real)
+    settings_file.set_favourite(OTHER, True)
+    assert path.is_symlink()
+    assert mode(real) == 0o644
+    assert settings_file.load().favourites == (ROLE, OTHER)
+
+
+def test_a_file_with_a_mistake_is_not_edited(settings_file: SettingsFile) -> None:
+    path = put(settings_file, "theme = 7\n")
+    with pytest.raises(ConfigError, match="line 1: theme"):
+        settings_file.set_favourite(ROLE, True)
+    assert path.read_text() == "theme = 7\n"
+
+
+@pytest.fixture
+def unwritable(settings_file: SettingsFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings file can't be replaced, as where it is mounted on its own."""
+    path = put(settings_file, WRITTEN)
+    move = Path.replace
+
+    def busy(self: Path, target: Path) -> Path:
+        if Path(target) == path:
+            raise OSError(16, "Device or resource busy")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", busy)
+
+
+@pytest.mark.usefixtures("unwritable")
+def test_where_the_file_can_not_be_written_favourites_are_kept_elsewhere_with_a_word(
+    settings_file: SettingsFile, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings_file.set_favourite(ROLE, True)
+    settings_file.set_favourite(OTHER, False)
+    assert settings_file.load().favourites == (ROLE,)
+    assert settings_file.places.settings_file.read_text() == WRITTEN
+    assert "Device or resource busy, so the favourite is kept in" in ears.notices[0]
+    with pytest.raises(StorageError):
+        settings_file.remember_region(ROLE, "eu-west-1")
+    monkeypatch.undo()
+    settings_file.set_favourite(OTHER, True)
+    assert settings_file.load().favourites == (OTHER, ROLE)
+    assert len(ears.notices) == 2
+
+
+@pytest.mark.usefixtures("unwritable")
+def test_a_favourite_that_can_be_kept_nowhere_is_an_error(settings_file: SettingsFile) -> None:
+    settings_file.places.state_dir.parent.mkdir(parents=True)
+    settings_file.places.state_dir.write_text("a file where the folder should be")
+    with pytest.raises(StorageError):
+        settings_file.set_favourite(ROLE, True)
+    assert settings_file.load().favourites == (OTHER,)
+
+
+@given(st.text(max_size=60))
+def test_no_text_whatever_is_a_crash(text: str) -> None:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        pass
+    try:
+        settings_in(text, "config.toml")
+    except ConfigError as error:
+        assert "config.toml" in str(error)
+
+
+VALUES = st.recursive(
+    st.booleans() | st.integers(-9, 9) | st.just("x") | st.just("000000000001"),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["a", "000000000001"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+def spelled(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {spelled(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(spelled, value)) + "]"
+    return str(value).lower() if isinstance(value, bool | int) else f'"{value}"'
+
+
+@given(st.dictionaries(st.sampled_from(list(Settings.__dataclass_fields__)), VALUES))
+def test_no_value_whatever_is_a_crash(values: dict[str, object]) -> None:
+    text = "".join(f"{key} = {spelled(value)}\n" for key, value in values.items())
+    try:
+        settings_in(text, "config.toml")
+    except ConfigError as error:
+        assert ", line " in str(error)

@@ -1,0 +1,47 @@
+"""What machines can say of the code: style, types, and which way the imports go."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _tool(name: str) -> str:
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    assert found, f"{name} is missing: install the dev extra"
+    return found
+
+
+def test_style() -> None:
+    _run(_tool("ruff"), "check", "--no-cache")
+
+
+def test_format() -> None:
+    _run(_tool("ruff"), "format", "--check", "--no-cache")
+
+
+@pytest.mark.xdist_group("types")
+def test_types() -> None:
+    _run(_tool("mypy"), "--strict", "-p", "sso_tui")
+
+
+def test_import_contracts() -> None:
+    _run(_tool("lint-imports"), "--no-cache")
+
+
+def test_readme_and_ci_run_the_same_tests() -> None:
+    readme = (ROOT / "README.md").read_text()
+    script = (ROOT / ".ci/run").read_text()
+    command = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest"
+    assert command in readme
+    assert command in script

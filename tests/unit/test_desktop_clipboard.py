@@ -1,0 +1,298 @@
+"""The clipboard, with xclip on a display of its own and with programs that misbehave."""
+
+import hashlib
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sso_tui.desktop import Copied, available, clipboard, copy, perform, whereabouts
+from sso_tui.effects import Copy
+from sso_tui.errors import DesktopError
+from sso_tui.model import Secret
+from sso_tui.world import World
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX programs")
+CANARY = "canary-8c1f/+=="
+CHILD = str(Path(clipboard.__file__).with_name("clipboard_child.py"))
+
+
+@pytest.fixture(autouse=True)
+def plain_linux(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(whereabouts, "KERNEL", tmp_path / "none")
+    monkeypatch.setattr(sys, "platform", "linux")
+
+
+def need(*programs: str) -> None:
+    for program in programs:
+        if shutil.which(program) is None:
+            missing = f"{program} is not installed"
+            (pytest.fail if os.environ.get("SSOTUI_TESTS_NEED_ALL") else pytest.skip)(missing)
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """A display of our own; the server says its number once it takes connections."""
+    need("Xvfb", "xclip")
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "320x200x8", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        number = answer.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture
+def screen(display: str) -> World:
+    return World(environ={"PATH": os.environ["PATH"], "DISPLAY": display})
+
+
+def holds(world: World, text: str | None = None) -> str:
+    """What the clipboard holds; with `text`, after putting that there as another program would."""
+    environ = dict(world.environ)
+    if text is not None:
+        subprocess.run(
+            ["xclip", "-selection", "clipboard"],
+            input=text,
+            text=True,
+            env=environ,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+    return subprocess.run(
+        ["xclip", "-selection", "clipboard", "-o"], capture_output=True, text=True, env=environ
+    ).stdout
+
+
+def until(true: Callable[[], bool], seconds: float = 10) -> bool:
+    """Whether it comes true; it is looked at again and again, and at most for that long."""
+    end = time.monotonic() + seconds
+    while not (found := true()) and time.monotonic() < end:
+        threading.Event().wait(0.01)
+    return found
+
+
+def stub(folder: Path, name: str, script: str = "exit 0") -> Path:
+    """A program of that name, which notes that it ran, and does what the script says."""
+    folder.mkdir(exist_ok=True)
+    file = folder / name
+    file.write_text(f'#!/bin/sh\necho "$0 $*" >>"{folder}/ran"\n{script}\n')
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    return file
+
+
+@pytest.mark.parametrize("text", ["plain", 'it\'s "$HOME" `x`\nline\n', "日本語 🏔️"])
+def test_what_is_copied_can_be_pasted(screen: World, text: str) -> None:
+    assert copy(Secret(text), screen, 0) == Copied("xclip", 0)
+    assert holds(screen) == text
+
+
+@pytest.mark.requirement("SEC-49")
+def test_it_is_taken_off_again(screen: World) -> None:
+    assert copy(Secret(CANARY), screen, 1) == Copied("xclip", 1)
+    assert holds(screen) == CANARY
+    assert until(lambda: holds(screen) == "")
+
+
+def clear_now(world: World, text: str) -> None:
+    """Run what clears, its time up, as if `text` had been copied."""
+    subprocess.run(
+        [sys.executable, "-P", CHILD, "clear", "xclip", "0"],
+        input=hashlib.sha256(text.rstrip("\n").encode()).hexdigest(),
+        text=True,
+        env=dict(world.environ),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+
+
+@pytest.mark.requirement("SEC-49")
+def test_what_was_copied_meanwhile_stays(screen: World) -> None:
+    holds(screen, "mine")
+    clear_now(screen, CANARY)
+    assert holds(screen) == "mine"
+    clear_now(screen, "mine")
+    assert holds(screen) == ""
+
+
+def clearing_children(world: World) -> list[Path]:
+    """The processes that wait to clear this display's clipboard."""
+    mark = f"DISPLAY={world.environ['DISPLAY']}".encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            if b"clear" in words and mark in (process / "environ").read_bytes().split(b"\0"):
+                found.append(process)
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.requirement("SEC-47", "SEC-49")
+def test_a_shell_that_captures_the_output_gets_it_at_once(screen: World) -> None:
+    """The timer and xclip go on after the end of the program, without any of its streams."""
+    program = (
+        "from sso_tui.desktop import copy; from sso_tui.world import World;"
+        "from sso_tui.model import Secret; print(copy(Secret('capt' + 'ured'), World(), 600).via)"
+    )
+    begun = time.monotonic()
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        env={**os.environ, **screen.environ, "AWS_SECRET_ACCESS_KEY": CANARY},
+    )
+    assert (ended.stdout, ended.stderr) == ("xclip\n", "")
+    assert time.monotonic() - begun < 5
+    assert holds(screen) == "captured"
+    [timer] = clearing_children(screen)
+    try:
+        assert CANARY.encode() not in (timer / "environ").read_bytes()
+        assert os.getsid(int(timer.name)) == int(timer.name)
+    finally:
+        os.kill(int(timer.name), 9)
+
+
+@pytest.mark.requirement("SEC-06", "SEC-46")
+def test_the_text_is_in_no_command_line(screen: World) -> None:
+    seen: list[bytes] = []
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.is_set():
+            for process in Path("/proc").glob("[0-9]*"):
+                for name in ("cmdline", "environ"):
+                    try:
+                        seen.append((process / name).read_bytes())
+                    except OSError:
+                        continue
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    copy(Secret(CANARY), screen, 0)
+    done.set()
+    watcher.join()
+    assert any(CHILD.encode() in found for found in seen)
+    assert not any(CANARY.encode() in found for found in seen)
+
+
+@pytest.mark.requirement("SEC-46")
+def test_klipper_is_never_used(tmp_path: Path) -> None:
+    for name in ("klipper", "qdbus"):
+        stub(tmp_path / "bin", name)
+    world = World(environ={"PATH": str(tmp_path / "bin"), "DISPLAY": ":0"})
+    assert available(world) is None
+    with pytest.raises(DesktopError, match=r"no clipboard.*Install xclip"):
+        copy(Secret(CANARY), world, 0)
+    assert not (tmp_path / "bin" / "ran").exists()
+
+
+@pytest.mark.requirement("SEC-47", "REL-30")
+@pytest.mark.parametrize(
+    "script", ["exit 1", "cat >/dev/null", 'case "$*" in *-o*) echo other;; esac', "sleep 30"]
+)
+def test_a_clipboard_that_does_not_take_it(
+    script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clipboard, "_LIMIT", 0.5)
+    stub(tmp_path / "bin", "xclip", script)
+    path = f"{tmp_path / 'bin'}:/usr/bin:/bin"
+    world = World(environ={"PATH": path, "DISPLAY": ":0"})
+    begun = time.monotonic()
+    with pytest.raises(DesktopError, match="xclip did not put") as caught:
+        copy(Secret(CANARY), world, 5)
+    assert time.monotonic() - begun < 5
+    assert CANARY not in str(caught.value)
+    assert (tmp_path / "bin" / "ran").exists()
+    assert CANARY not in (tmp_path / "bin" / "ran").read_text()
+
+
+def test_a_display_that_is_gone(tmp_path: Path) -> None:
+    need("xclip")
+    world = World(environ={"PATH": os.environ["PATH"], "DISPLAY": ":9876"})
+    with pytest.raises(DesktopError, match="display"):
+        copy(Secret(CANARY), world, 0)
+
+
+@pytest.mark.requirement("SEC-51")
+def test_the_current_folder_is_no_place_for_programs(
+    screen: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("xclip", "xsel", "pyperclip.py", "sso_tui.py"):
+        stub(tmp_path / "here", name)
+    monkeypatch.chdir(tmp_path / "here")
+    nowhere = World(environ={**screen.environ, "PATH": f":.:{tmp_path}:here:"})
+    assert available(nowhere) is None
+    mixed = World(environ={**screen.environ, "PATH": f":.:{screen.environ['PATH']}"})
+    assert copy(Secret("found"), mixed, 0).via == "xclip"
+    assert holds(screen) == "found"
+    assert not (tmp_path / "here" / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("environ", "programs", "expected"),
+    [
+        ({"DISPLAY": ":0"}, ["xclip", "xsel"], "xclip"),
+        ({"DISPLAY": ":0"}, ["xsel"], "xsel"),
+        (
+            {"DISPLAY": ":0", "WAYLAND_DISPLAY": "w"},
+            ["wl-copy", "wl-paste", "xclip"],
+            "wl-clipboard",
+        ),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "w"}, ["wl-copy", "xclip"], "xclip"),
+        ({}, ["xclip", "wl-copy", "wl-paste"], None),
+        ({"DISPLAY": "localhost:10.0", "SSH_TTY": "/dev/pts/0"}, ["xclip"], "xclip"),
+        ({"SSH_TTY": "/dev/pts/0"}, ["xclip"], None),
+    ],
+)
+def test_which_clipboard_is_there(
+    environ: dict[str, str], programs: list[str], expected: str | None, tmp_path: Path
+) -> None:
+    for name in programs:
+        stub(tmp_path / "bin", name)
+    world = World(environ={**environ, "PATH": str(tmp_path / "bin")})
+    assert available(world) == expected
+    assert not (tmp_path / "bin" / "ran").exists()
+
+
+def test_windows_under_linux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "version").write_text("Linux version 5.15 (Microsoft@Microsoft.com)")
+    monkeypatch.setattr(whereabouts, "KERNEL", tmp_path / "version")
+    for name in ("clip.exe", "powershell.exe"):
+        stub(tmp_path / "bin", name)
+    environ = {"PATH": str(tmp_path / "bin")}
+    assert available(World(environ=environ)) == "wsl"
+    assert available(World(environ={**environ, "SSH_CONNECTION": "a b"})) is None
+    assert available(World(environ={"PATH": str(tmp_path)})) is None
+
+
+def test_macos_has_one_unless_over_ssh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert available(World(environ={})) == "pbcopy"
+    far = World(environ={"SSH_CONNECTION": "a b"})
+    assert available(far) is None
+    with pytest.raises(DesktopError, match="Over SSH"):
+        copy(Secret("text"), far, 0)
+
+
+def test_only_what_is_sensitive_is_cleared(screen: World) -> None:
+    effect = Copy(Secret("000000000001"), "account id", sensitive=False)
+    assert perform(effect, screen, 600) == Copied("xclip", 0)
+    assert holds(screen) == "000000000001"
