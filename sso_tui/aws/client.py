@@ -22,6 +22,7 @@ from sso_tui.aws.answers import (
 )
 from sso_tui.aws.endpoints import Endpoints
 from sso_tui.aws.faults import translated
+from sso_tui.aws.limiter import Limiter
 from sso_tui.aws.neutral import neutral_client
 from sso_tui.aws.oidc import Oidc
 from sso_tui.aws.wire import Wire
@@ -65,6 +66,8 @@ class PortalClient:
         self.portal = portal
         self._endpoints = Endpoints.of(environ)
         self._wire = Wire(environ)
+        self.limiter = Limiter()
+        """The portal's rate, as listings have found it; the next one begins where one ended."""
 
     @cached_property
     def oidc(self) -> Oidc:

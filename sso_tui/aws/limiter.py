@@ -1,36 +1,52 @@
 """How fast may we ask? As fast as the portal lets us, which it does not tell.
 
-One limiter for all threads finds the rate by itself. It starts low and doubles with every round
-trip until a first call is turned down; from then on it grows slowly, and the faster the longer
-nothing is turned down, and steps back by a part whenever something is. After a refusal all wait,
-and a single call tries whether the portal answers again; the wait doubles while it does not.
+One limiter for all threads finds the rate by itself. It starts low and leaps up until a first call
+is turned down, by when whatever the portal grants at once is used up; starts low again and climbs
+to the next refusal; and from then on grows slowly, the faster the longer nothing is turned down,
+and steps back to what has got through when something is. Refusals make all wait; while they go on,
+the waits double and single calls try whether it is over.
 """
 
+import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Final
 
 from sso_tui.errors import Cancelled
 
 START_RATE: Final = 20.0
-"""Calls a second to begin with: what AWS's documentation names as Identity Center's limit."""
+"""Calls a second to begin with: what AWS's documentation gives as Identity Center's limit."""
 
 SLOWEST_RATE: Final = 0.5
+"""Calls a second, below which the limiter never goes of itself."""
 
-FIRST_CUT: Final = 0.5
-"""What remains of a rate that was reached by doubling, and so may be twice too high."""
+LEAPS: Final = (4.0, 1.0, 0.0)
+"""How many calls more in flight each answer brings: before the first refusal, the second, later."""
 
-CUT: Final = 0.9
-"""What remains of a rate that was reached by growing slowly."""
+HALF: Final = 0.5
+"""What remains of a rate that was reached by leaps."""
 
-GROWTH: Final = 0.04
-"""By what part the rate grows in the first second after a cut."""
+CUT: Final = 0.95
+"""What remains, at most, of a rate that was reached by growing slowly."""
 
-HASTE_SECONDS: Final = 4.0
-"""How long nothing has to be turned down until the rate grows twice as fast."""
+WINDOW_SECONDS: Final = 3.0
+"""How far back answers count for what the portal lets through."""
 
-FIRST_PAUSE: Final = 0.05
+AIM: Final = 0.97
+"""What part of that rate is aimed at after a refusal, so that the portal saves up a little."""
+
+ENOUGH: Final = 8
+"""Answers in that window from which a rate can be told."""
+
+GROWTH: Final = 0.001
+"""By what part the rate grows with each answer, right after a refusal."""
+
+HASTE: Final = 60
+"""After how many answers without a refusal the rate grows twice as fast."""
+
+FIRST_PAUSE: Final = 0.02
 LONGEST_PAUSE: Final = 8.0
 """Seconds that all wait after a refusal: the first time, and at most."""
 
@@ -58,14 +74,17 @@ class Limiter:
         self._turnstile = threading.Lock()
         self._lock = threading.Lock()
         self._rate = START_RATE
-        self._doubling = True
+        self._refusals = 0
+        self._through: deque[float] = deque(maxlen=4096)
         self._last_start = float("-inf")
         self._in_flight = 0
         self._probing = False
+        self._heard_since_cut = True
         self._paused_until = float("-inf")
         self._pause = FIRST_PAUSE
         self._cut_at = float("-inf")
-        self._grown_at = clock()
+        self._first_cut_at = float("inf")
+        self._calm = 0
         self._shortest = float("inf")
         self._usual = 0.0
 
@@ -76,7 +95,7 @@ class Limiter:
 
     @property
     def holding_back(self) -> bool:
-        """Whether the portal has just asked for fewer requests."""
+        """Whether the portal keeps asking for fewer requests."""
         return self._probing or self._clock() < self._paused_until
 
     @property
@@ -108,38 +127,68 @@ class Limiter:
 
     def _delay(self) -> float:
         with self._lock:
-            now = self._clock()
             if self._probing and self._in_flight:
                 return PROBE_LOOK
-            return max(self._paused_until, self._last_start + 1 / self._rate) - now
+            next_start = self._last_start + 1 / self._rate
+            return max(self._paused_until, next_start) - self._clock()
 
     def succeeded(self, began: float) -> None:
         """A call was answered."""
         with self._lock:
             now = self._clock()
             self._in_flight -= 1
-            self._measure(now - began)
+            self._shortest = min(self._shortest, now - began)
+            self._usual = 0.9 * self._usual + 0.1 * (now - began) if self._usual else now - began
+            if self._refusals:
+                self._through.append(now)
             if began >= self._cut_at:
-                self._probing, self._pause = False, FIRST_PAUSE
-                self._grow(now, now - began)
-            self._grown_at = now
+                self._probing, self._pause, self._heard_since_cut = False, FIRST_PAUSE, True
+                self._grow(now - began)
+
+    def _grow(self, took: float) -> None:
+        leap = LEAPS[min(self._refusals, 2)]
+        self._calm += 1
+        if leap:
+            self._rate += leap / max(took, 0.001)
+        else:
+            self._rate *= 1 + GROWTH * (1 + (self._calm / HASTE) ** 2)
 
     def throttled(self, began: float, retry_after: float | None = None) -> None:
         """A call was turned down, and the portal wants to be left alone for so many seconds."""
         with self._lock:
             now = self._clock()
             self._in_flight -= 1
-            if retry_after is not None:
-                self._paused_until = max(self._paused_until, now + retry_after)
+            self._paused_until = max(self._paused_until, now + (retry_after or 0.0))
             if began < self._cut_at:
-                return  # it was on its way when an earlier refusal had already been heeded
-            if not self._probing:
-                factor = FIRST_CUT if self._doubling else CUT
-                self._rate = max(SLOWEST_RATE, self._rate * factor)
-            self._paused_until = max(self._paused_until, now + self._pause)
+                return  # it was on its way when an earlier refusal was heeded
+            if self._heard_since_cut:
+                self._cut(now)
+            else:
+                self._probing = True
+            jitter = random.uniform(0.75, 1.25)  # noqa: S311 - spreads load, guards nothing
+            self._paused_until = max(self._paused_until, now + self._pause * jitter)
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
-            self._doubling, self._probing = False, True
-            self._cut_at = self._grown_at = now
+            self._cut_at, self._calm = now, 0
+
+    def _cut(self, now: float) -> None:
+        """Step back to what has got through since earlier refusals, if enough has to tell.
+
+        At a refusal, whatever the portal grants at once is used up; so what got through from one
+        refusal to another is its rate.
+        """
+        self._refusals += 1
+        self._heard_since_cut = False
+        self._first_cut_at = min(self._first_cut_at, now)
+        since = max(self._first_cut_at, now - WINDOW_SECONDS)
+        while self._through and self._through[0] < since:
+            self._through.popleft()
+        if self._refusals == 1:
+            rate = min(self._rate * HALF, START_RATE)
+        elif len(self._through) < ENOUGH:
+            rate = self._rate * (HALF if self._refusals == 2 else 0.8)
+        else:
+            rate = min(self._rate * CUT, AIM * len(self._through) / (now - since))
+        self._rate = max(SLOWEST_RATE, rate)
 
     def failed(self, began: float) -> None:
         """A call ended in a way that says nothing about the rate."""
@@ -147,15 +196,3 @@ class Limiter:
             self._in_flight -= 1
             if began >= self._cut_at:
                 self._probing = False
-
-    def _grow(self, now: float, took: float) -> None:
-        if self._doubling:
-            self._rate += 1 / max(took, 0.001)
-            return
-        calm = (now - self._cut_at) / HASTE_SECONDS
-        elapsed = min(now - self._grown_at, 1.0)
-        self._rate += self._rate * GROWTH * (1 + calm * calm) * elapsed
-
-    def _measure(self, took: float) -> None:
-        self._shortest = min(self._shortest, took)
-        self._usual = took if self._usual == 0.0 else self._usual * 0.9 + took * 0.1

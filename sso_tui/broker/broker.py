@@ -251,6 +251,12 @@ class Broker:
 
     # What is kept
 
+    @property
+    def config_file(self) -> str:
+        """The AWS config file as people write its path, safe to draw."""
+        path, home = self.places.aws_config, self.world.home
+        return clean(f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path))
+
     def config_edit(self, sections: Sequence[Section], note: str) -> Save:
         """What giving the AWS config file these sections would change; nothing is written yet.
 

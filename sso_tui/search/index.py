@@ -81,10 +81,11 @@ class Index(Rows):
         """
         if not query:
             return self._unfiltered(query)
-        matches = self._everyone
+        matches, terms = self._everyone, query.terms
         if previous and previous.searched is self and query.narrows(previous.query):
             matches = previous.matches
-        for term in query.terms:
+            terms = tuple(term for term in terms if term not in previous.query.terms)
+        for term in terms:
             if cancelled():
                 return None
             matches = narrowed(self, term, matches)
@@ -104,7 +105,7 @@ class Index(Rows):
         groups = by_fit(self, terms, matches) if terms else by_use(self, matches)
         shown = sum(map(len, groups)) - sum(map(matches.__contains__, self._without_roles))
         firsts = (rows[0] for rows in groups)
-        best = next((row for row in firsts if self.role(row) is not None), None)
+        best = next((row for row in firsts if self.names[row]), None)
         return Result(query, groups, best, shown, self.total, matches, self)
 
     @cached_property

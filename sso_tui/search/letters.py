@@ -95,6 +95,7 @@ class _Kinds(dict[int, str]):
 _KINDS: Final = _Kinds()
 
 
+@lru_cache(maxsize=2048)
 def kinds(text: str) -> str:
     """The kind of each character of `text`, as the keys of `BONUS` have them."""
     return text.translate(_KINDS)

@@ -20,6 +20,7 @@ The value of a field can carry `'`, `^` and `$` too, and `!` may stand before th
 letter makes its term mind the case; other terms mind neither case nor accents.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -125,7 +126,8 @@ class Query:
 
 def parse(text: str) -> Query:
     """The query that `text` stands for; its first `LONGEST_TEXT` characters count."""
-    words = (clean(word) for word in text[:LONGEST_TEXT].split())
+    composed = unicodedata.normalize("NFC", text[:LONGEST_TEXT])
+    words = (clean(word) for word in composed.split())
     terms = (term for term in map(_term, words) if term is not None)
     return Query(text, tuple(dict.fromkeys(terms)))
 
@@ -135,14 +137,13 @@ def _term(word: str) -> Term | None:
     negated = rest != word
     name, colon, value = rest.partition(":")
     field = _FIELDS.get(name.lower()) if colon else None
-    if field is None:
-        return _text_term(Field.ANY, rest, negated)
-    if field is not Field.IS:
+    if field is Field.IS:
+        states = {state for key, state in _STATES.items() if key.startswith(value.lower())}
+        if states:
+            return Term(states.pop(), field, negated=negated) if len(states) == 1 else None
+    elif field is not None:
         return _text_term(field, value, negated)
-    fitting = {state for word, state in _STATES.items() if word.startswith(value.lower())}
-    if not fitting:
-        return _text_term(Field.ANY, rest, negated)
-    return Term(fitting.pop(), field, negated=negated) if len(fitting) == 1 else None
+    return _text_term(Field.ANY, rest, negated)
 
 
 def _text_term(field: Field, value: str, negated: bool) -> Term | None:

@@ -112,17 +112,21 @@ class _Measure:
             for name, text in pieces.items()
         }
         self._enders = {name for name, text in pieces.items() if term.needle[-1] in text}
-        self._promises = {name: _promise(term, SEPARATOR + pieces[name]) for name in names}
-        self._roles_promise = any(self._promises.values())
+        self._start = SEPARATOR + term.needle
+        self._promises = {n: self._promise(SEPARATOR + text) for n, text in pieces.items()}
+        self._best_promise = max(self._promises.values(), default=0)
 
     def promise(self, number: int) -> int:
         """A first guess: `_TOP` if the letters start a piece, 1 if they stand together in one."""
-        own = _promise(self._term, self._texts[number])
-        if own == _TOP or not self._roles_promise:
+        own = self._promise(self._texts[number])
+        if own >= self._best_promise:
             return own
         rows = self._every.rows_of[number]
         names = self._every.names[rows.start : rows.stop]
         return max(own, *map(self._promises.__getitem__, names))
+
+    def _promise(self, text: str) -> int:
+        return _TOP if self._start in text else int(self._term.needle in text)
 
     def scores(self, number: int, names: Sequence[str]) -> list[int]:
         """What the rows of these roles of one account score."""
@@ -149,12 +153,6 @@ class _Measure:
         text = written if self._term.cased else fold(written)
         found = align(self._term.needle, text, kinds(written))
         return found.score if found else 0
-
-
-def _promise(term: Term, text: str) -> int:
-    if term.needle not in text:
-        return 0
-    return _TOP if SEPARATOR + term.needle in text else 1
 
 
 def _together(term: Term, text: str, written: str) -> int:

@@ -45,7 +45,7 @@ class Texts:
             Field.ACCOUNT: lambda n: _pieces(self._accounts[n].name, self.alias(n)),
             Field.ID: lambda n: _pieces(self._accounts[n].id),
             Field.ROLE: lambda _: SEPARATOR,
-            Field.EMAIL: lambda n: _pieces(self._accounts[n].email),
+            Field.EMAIL: lambda n: f"{SEPARATOR}{self._accounts[n].email}{SEPARATOR}",
             Field.TAG: lambda n: _pieces(*self.tags(n)),
             Field.PORTAL: lambda n: _pieces(clean(self._portals[n])),
         }

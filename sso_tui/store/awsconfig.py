@@ -104,7 +104,7 @@ def save(
     Raises:
         ConfigError: botocore makes something else of the new content, or the file can't be changed
             safely any more; the file is as it was.
-        StorageError: the file can't be written, or keeps changing.
+        StorageError: the file can't be written, or another program keeps changing it.
         Cancelled: the waiting was cancelled; the file is as it was.
     """
     backup: Path | None = None
@@ -123,14 +123,17 @@ def save(
                 kept = _keep(old, state_dir / "backups", now())
                 if draft.put():
                     backup = kept
-                    wait(
-                        SETTLING
-                    )  # by then an AWS CLI that had read the old content has written it
-                    if read_bounded(old.path, LARGEST) == new:
+                    if _stays(old.path, new, wait):
                         return backup
     raise StorageError(
         f"{shown(change.path)} keeps changing", "Try again when nobody writes to it."
     )
+
+
+def _stays(path: Path, new: bytes, wait: Wait) -> bool:
+    """Whether the new content outlasts an AWS CLI that had read the old, and writes it about now."""
+    wait(SETTLING)
+    return read_bounded(path, LARGEST) == new
 
 
 def _whole(section: Section, text: ConfigText, replaced: Collection[SectionKey]) -> Section:

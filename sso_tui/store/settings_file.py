@@ -112,7 +112,7 @@ class SettingsFile:
                 document = tomlkit.parse(before)
                 edit(document)
                 after = tomlkit.dumps(document)
-            except TOMLKitError as error:
+            except (TOMLKitError, RecursionError) as error:
                 raise ConfigError(clean(f"{path} can't be edited: {error}")) from error
             if not done(settings_in(after, str(path))):
                 raise ConfigError(clean(f"{path} can't be edited without changing its meaning"))

@@ -31,7 +31,7 @@ def settings_in(text: str, source: str) -> Settings:
         ConfigError: it is no TOML, or a value is not what its key wants.
     """
     try:
-        content = tomllib.loads(text.replace("\r\n", "\n").removeprefix("\ufeff"))
+        content = tomllib.loads(text.removeprefix("\ufeff") + "\n")
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(clean(f"{source} is not valid TOML: {error}")) from error
     values: dict[str, Any] = {}

@@ -215,7 +215,10 @@ class SsotuiApp(App[Outcome]):
                 self.carry_out(save)
 
         screen = ProfileScreen(
-            f"Write a profile for {request.label}", profile.default_name(request), changed
+            f"Write a profile for {request.label}",
+            profile.default_name(request),
+            self.broker.config_file,
+            changed,
         )
         self.push_screen(screen, agreed)
 

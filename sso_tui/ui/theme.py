@@ -1,6 +1,6 @@
 """The program's own colours, dark and light.
 
-Widgets name only roles such as `$primary` and `$text-muted`, so that any of Textual's themes fits.
+Widgets name only roles such as `$primary` and `$foreground-muted`, so that any of Textual's themes fits.
 """
 
 from textual.theme import Theme

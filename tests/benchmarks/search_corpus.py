@@ -10,18 +10,113 @@ from datetime import UTC, datetime
 from sso_tui.catalogue import Catalogue, Entry, order
 from sso_tui.model import Account
 
-TEAMS = """payments billing checkout platform data analytics identity search mobile web core ledger
-fraud risk shipping catalog inventory pricing media logging network security sandbox ml research
-marketing crm partner support compliance treasury settlement onboarding notifications archive
-""".split()
-PARTS = """api worker batch lake stream portal gateway store events reports jobs vault mesh edge
-pipeline tools shared frontend backend models""".split()
-STAGES = "prod production staging stage dev development test qa uat dr sandbox preprod".split()
-PLACES = "eu us ap eu-west-1 us-east-1 us-west-2 ap-south-1 emea apac global".split()
-ROLES = """AdministratorAccess PowerUserAccess ReadOnlyAccess ViewOnlyAccess Billing SecurityAudit
-DatabaseAdministrator NetworkAdministrator SupportUser SystemAdministrator DataScientist
-DeveloperAccess deploy-role incident-response BreakGlass AWSServiceCatalogEndUserAccess
-platform_engineer OrgReadOnly S3FullAccess CostExplorer""".split()
+TEAMS = [
+    "payments",
+    "billing",
+    "checkout",
+    "platform",
+    "data",
+    "analytics",
+    "identity",
+    "search",
+    "mobile",
+    "web",
+    "core",
+    "ledger",
+    "fraud",
+    "risk",
+    "shipping",
+    "catalog",
+    "inventory",
+    "pricing",
+    "media",
+    "logging",
+    "network",
+    "security",
+    "sandbox",
+    "ml",
+    "research",
+    "marketing",
+    "crm",
+    "partner",
+    "support",
+    "compliance",
+    "treasury",
+    "settlement",
+    "onboarding",
+    "notifications",
+    "archive",
+]
+PARTS = [
+    "api",
+    "worker",
+    "batch",
+    "lake",
+    "stream",
+    "portal",
+    "gateway",
+    "store",
+    "events",
+    "reports",
+    "jobs",
+    "vault",
+    "mesh",
+    "edge",
+    "pipeline",
+    "tools",
+    "shared",
+    "frontend",
+    "backend",
+    "models",
+]
+STAGES = [
+    "prod",
+    "production",
+    "staging",
+    "stage",
+    "dev",
+    "development",
+    "test",
+    "qa",
+    "uat",
+    "dr",
+    "sandbox",
+    "preprod",
+]
+PLACES = [
+    "eu",
+    "us",
+    "ap",
+    "eu-west-1",
+    "us-east-1",
+    "us-west-2",
+    "ap-south-1",
+    "emea",
+    "apac",
+    "global",
+]
+ROLES = [
+    "AdministratorAccess",
+    "PowerUserAccess",
+    "ReadOnlyAccess",
+    "ViewOnlyAccess",
+    "Billing",
+    "SecurityAudit",
+    "DatabaseAdministrator",
+    "NetworkAdministrator",
+    "SupportUser",
+    "SystemAdministrator",
+    "DataScientist",
+    "DeveloperAccess",
+    "deploy-role",
+    "incident-response",
+    "BreakGlass",
+    "AWSServiceCatalogEndUserAccess",
+    "platform_engineer",
+    "OrgReadOnly",
+    "S3FullAccess",
+    "CostExplorer",
+]
 LISTED = datetime(2026, 1, 1, tzinfo=UTC)
 
 

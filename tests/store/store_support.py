@@ -25,7 +25,7 @@ def as_nobody(work: Callable[[], object]) -> bool:
                 os.setuid(NOBODY)
             work()
             status = 0
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - nothing of the child may reach the parent's tests
             traceback.print_exc()
         finally:
             os._exit(status)

@@ -71,7 +71,7 @@ def test_what_has_not_changed_is_not_written(cache: CatalogueCache) -> None:
     cache.save(CATALOGUE)
     before = cache.path("my-sso").stat()
     cache.save(CATALOGUE)
-    assert cache.path("my-sso").stat() == before
+    assert cache.path("my-sso").stat().st_ino == before.st_ino
     cache.save(replace(CATALOGUE, listed_at=NOW + timedelta(hours=1)))
     assert cache.path("my-sso").stat().st_ino != before.st_ino
 
@@ -173,7 +173,7 @@ CATALOGUES = st.builds(
     st.none() | MOMENTS,
 )
 QUICK = settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 
 

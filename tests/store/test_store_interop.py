@@ -1,7 +1,9 @@
 """botocore reads what we write, and we read what botocore writes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import botocore.session
 import pytest
@@ -62,21 +64,30 @@ def test_we_find_the_sign_in_that_botocore_keeps(
 ) -> None:
     loader = SSOTokenLoader(cache=JSONFileCache(str(places.sso_cache)))
     theirs = {"startUrl": START_URL, "accessToken": "theirs", "expiresAt": LATER}
-    loader.save_token(START_URL, theirs, session_name="my-sso")
+    loader.save_token(START_URL, cast("str", theirs), session_name="my-sso")
     assert tokens.load(portal) == Token(Secret("theirs"), LATER)
     tokens.save(portal, token)
     assert mode(tokens.path(portal)) == 0o600
 
 
-def fetcher(places: Places, portal: Portal, role: Role) -> SSOCredentialFetcher:
-    """As the AWS CLI makes it: over its own cache folder. It has no client to ask anybody with."""
+def fetcher(
+    places: Places, portal: Portal, role: Role, answer: dict[str, object] | None = None
+) -> SSOCredentialFetcher:
+    """As the AWS CLI makes it, over its own cache folder; without an `answer` it may ask nobody."""
+
+    class Client:
+        def get_role_credentials(self, **request: str) -> dict[str, object]:
+            assert answer is not None, "it asked the portal"
+            return {"roleCredentials": answer}
+
     return SSOCredentialFetcher(
         portal.start_url,
         portal.region,
         role.wire_name,
         role.account_id,
-        client_creator=lambda *arguments, **options: pytest.fail("it asked the portal"),
-        cache=JSONFileCache(str(places.cli_cache)),
+        client_creator=cast("Any", lambda *arguments, **options: Client()),
+        token_loader=lambda url: {"accessToken": "x", "expiresAt": LATER.isoformat()},
+        cache=cast("dict[str, object]", JSONFileCache(str(places.cli_cache))),
         sso_session_name=portal.session_name,
     )
 
@@ -93,9 +104,7 @@ def test_the_cli_serves_our_role_credentials(
 ) -> None:
     portal: Portal = request.getfixturevalue(kind)
     role = Role(portal.key, "000000000001", name)
-    fresh = Credentials(
-        credentials.access_key_id, credentials.secret_access_key, credentials.session_token, LATER
-    )
+    fresh = replace(credentials, expires_at=LATER)
     role_credentials.save(portal, role, fresh)
     served = fetcher(places, portal, role).fetch_credentials()
     assert served["access_key"] == fresh.access_key_id
@@ -107,16 +116,15 @@ def test_the_cli_serves_our_role_credentials(
 def test_we_serve_the_role_credentials_that_the_cli_keeps(
     role_credentials: RoleCredentials, portal: Portal, role: Role, places: Places
 ) -> None:
-    theirs = fetcher(places, portal, role)
-    answer = {"accessKeyId": "ASIA", "secretAccessKey": "s", "sessionToken": "t"}
-    answer["expiration"] = int(LATER.timestamp() * 1000)  # type: ignore[assignment]
-
-    class Client:
-        def get_role_credentials(self, **request: str) -> dict[str, object]:
-            return {"roleCredentials": answer}
-
-    theirs._client_creator = lambda *arguments, **options: Client()
-    theirs._token_loader = lambda url: {"accessToken": "x", "expiresAt": LATER.isoformat()}
-    theirs.fetch_credentials()
+    answer: dict[str, object] = {
+        "accessKeyId": "ASIA",
+        "secretAccessKey": "s",
+        "sessionToken": "t",
+        "expiration": int(LATER.timestamp() * 1000),
+    }
+    fetcher(places, portal, role, answer).fetch_credentials()
     found = role_credentials.load(portal, role, datetime.now(UTC))
     assert found == Credentials("ASIA", Secret("s"), Secret("t"), LATER)
+    before = role_credentials.path(portal, role).read_bytes()
+    role_credentials.save(portal, role, found)
+    assert role_credentials.path(portal, role).read_bytes() == before

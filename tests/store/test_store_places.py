@@ -1,11 +1,11 @@
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 
-from sso_tui.store import places as places_module
 from sso_tui.store.places import Places
 from sso_tui.world import World
 
@@ -25,7 +25,7 @@ def test_our_folders_are_where_platformdirs_has_them(
     reference: type[Unix | MacOS],
     xdg: str | None,
 ) -> None:
-    monkeypatch.setattr(places_module.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in XDG:
         monkeypatch.delenv(name, raising=False)

@@ -161,7 +161,7 @@ ROW = st.tuples(st.text(), st.text(), st.text(), st.floats(), st.floats(), st.te
 
 
 @settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(JSON | st.lists(ROW | JSON, max_size=3))
 def test_no_content_whatever_is_a_crash(recents: Recents, uses: object) -> None:

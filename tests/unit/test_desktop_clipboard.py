@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -130,14 +131,13 @@ def test_what_was_copied_meanwhile_stays(screen: World) -> None:
     assert holds(screen) == ""
 
 
-def clearing_children(world: World) -> list[Path]:
-    """The processes that wait to clear this display's clipboard."""
-    mark = f"DISPLAY={world.environ['DISPLAY']}".encode()
+def clearing_children(mark: str) -> list[Path]:
+    """The processes that wait to clear a clipboard and have `mark` in their environment."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             words = (process / "cmdline").read_bytes().split(b"\0")
-            if b"clear" in words and mark in (process / "environ").read_bytes().split(b"\0"):
+            if b"clear" in words and mark.encode() in (process / "environ").read_bytes():
                 found.append(process)
         except OSError:
             continue
@@ -145,29 +145,35 @@ def clearing_children(world: World) -> list[Path]:
 
 
 @pytest.mark.requirement("SEC-47", "SEC-49")
-def test_a_shell_that_captures_the_output_gets_it_at_once(screen: World) -> None:
+def test_a_shell_that_captures_the_output_gets_it_at_once(screen: World, tmp_path: Path) -> None:
     """The timer and xclip go on after the end of the program, without any of its streams."""
     program = (
         "from sso_tui.desktop import copy; from sso_tui.world import World;"
         "from sso_tui.model import Secret; print(copy(Secret('capt' + 'ured'), World(), 600).via)"
     )
+    secret = "canary-of-the-environment"
+    mark = {"MARK": str(tmp_path), "AWS_SECRET_ACCESS_KEY": secret}
     begun = time.monotonic()
-    ended = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        timeout=20,
-        env={**os.environ, **screen.environ, "AWS_SECRET_ACCESS_KEY": CANARY},
-    )
-    assert (ended.stdout, ended.stderr) == ("xclip\n", "")
-    assert time.monotonic() - begun < 5
-    assert holds(screen) == "captured"
-    [timer] = clearing_children(screen)
     try:
-        assert CANARY.encode() not in (timer / "environ").read_bytes()
-        assert os.getsid(int(timer.name)) == int(timer.name)
+        ended = subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            env={**os.environ, **screen.environ, **mark},
+        )
+        assert (ended.stdout, ended.stderr) == ("xclip\n", "")
+        assert time.monotonic() - begun < 5
+        assert holds(screen) == "captured"
     finally:
-        os.kill(int(timer.name), 9)
+        timers = clearing_children(str(tmp_path))
+        environs = [(timer / "environ").read_bytes() for timer in timers]
+        sessions = [(os.getsid(int(timer.name)), int(timer.name)) for timer in timers]
+        for timer in timers:
+            os.kill(int(timer.name), signal.SIGKILL)
+    [environ], [(session, process)] = environs, sessions
+    assert secret.encode() not in environ
+    assert session == process
 
 
 @pytest.mark.requirement("SEC-06", "SEC-46")
@@ -224,8 +230,9 @@ def test_a_clipboard_that_does_not_take_it(
     assert CANARY not in (tmp_path / "bin" / "ran").read_text()
 
 
-def test_a_display_that_is_gone(tmp_path: Path) -> None:
+def test_a_display_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     need("xclip")
+    monkeypatch.setattr(clipboard, "_LIMIT", 0.5)
     world = World(environ={"PATH": os.environ["PATH"], "DISPLAY": ":9876"})
     with pytest.raises(DesktopError, match="display"):
         copy(Secret(CANARY), world, 0)

@@ -77,5 +77,8 @@ class ActionMenu(Dialog[MenuItem]):
         control = item.control.replace("ctrl+", "^")
         gap = 38 - len(item.label) - len(control)
         return Content.assemble(
-            (f" {item.key} ", "bold $accent"), f" {item.label}", " " * gap, (control, "$text-muted")
+            (f" {item.key} ", "bold $accent"),
+            f" {item.label}",
+            " " * gap,
+            (control, "$foreground-muted"),
         )

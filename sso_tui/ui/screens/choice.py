@@ -36,7 +36,7 @@ class ChoiceScreen(Dialog[str]):
 
     DEFAULT_CSS = """
     ChoiceScreen {
-        & #note { margin: 0 1 1 1; color: $text-muted; }
+        & #note { margin: 0 1 1 1; color: $foreground-muted; }
         & OptionList {
             border: none;
             background: $surface;
@@ -81,4 +81,4 @@ class ChoiceScreen(Dialog[str]):
         self.dismiss(self._choices[event.option_index].value)
 
     def _line(self, choice: Choice) -> Content:
-        return Content.assemble(f" {choice.label}", (f"  {choice.note}", "$text-muted"))
+        return Content.assemble(f" {choice.label}", (f"  {choice.note}", "$foreground-muted"))

@@ -53,7 +53,6 @@ Type a few letters of the account and of the role, then press **enter**.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Use", id="choose", tooltip="Use the highlighted role"),
         *(
             Binding(
                 item.control,
@@ -290,15 +289,9 @@ Type a few letters of the account and of the role, then press **enter**.
         """Grey out what needs a role while none is highlighted."""
         if action == "want":
             return True if self.target is not None and self.target.role is not None else None
-        if action == "choose":
-            return True if self.target is not None else None
         return True
 
     # What one can do
-
-    def action_choose(self) -> None:
-        """Act on the highlighted line."""
-        self.role_tree.action_choose()
 
     def action_want(self, name: str) -> None:
         """Do the action of that name with the highlighted role."""
@@ -359,7 +352,9 @@ Type a few letters of the account and of the role, then press **enter**.
         self.query_one("#count", Static).update(f"{result.shown}/{result.total}")
         why = words.empty(self.catalogue, self.search_text, signed_in=self.local.token is not None)
         shown = len(outline) == 0
-        self.query_one("#empty", Static).update(Content.styled(why if shown else "", "$text-muted"))
+        self.query_one("#empty", Static).update(
+            Content.styled(why if shown else "", "$foreground-muted")
+        )
         self.set_class(shown, "-empty")
         self._show_details()
 

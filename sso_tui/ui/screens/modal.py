@@ -38,7 +38,7 @@ class Dialog(ModalScreen[ResultT]):
             border: round $primary;
             border-title-color: $primary;
             border-title-style: bold;
-            border-subtitle-color: $text-muted;
+            border-subtitle-color: $foreground-muted;
         }
     }
     """

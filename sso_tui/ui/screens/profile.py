@@ -16,7 +16,7 @@ from sso_tui.model import clean
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.screens.modal import Dialog
 
-COLOURS = {"+": "$text-success", "-": "$text-error", "@": "$text-muted"}
+COLOURS = {"+": "$text-success", "-": "$text-error", "@": "$foreground-muted"}
 """The theme's colour for a line of a diff, by its first character."""
 
 
@@ -32,10 +32,10 @@ What you see is exactly what changes. **enter** writes it; everything else in th
     DEFAULT_CSS = """
     ProfileScreen {
         & > #box { width: 88; }
-        & Input { border: tall $panel; }
-        & VerticalScroll { height: auto; max-height: 1fr; background: $background; padding: 0 1; }
+        & Input { background: $panel; padding: 0 1; margin: 0 0 1 0; }
+        & VerticalScroll { height: auto; max-height: 1fr; background: $surface; padding: 0 1; }
         & #diff { width: auto; height: auto; }
-        & #hint { color: $text-muted; }
+        & #hint { color: $foreground-muted; margin: 1 0 0 0; }
     }
     """
 
@@ -53,24 +53,30 @@ What you see is exactly what changes. **enter** writes it; everything else in th
         name: str
         error: SsotuiError
 
-    def __init__(self, title: str, name: str, prepare: Callable[[str], Save]) -> None:
+    def __init__(self, title: str, name: str, file: str, prepare: Callable[[str], Save]) -> None:
         """
         Args:
             title: account and role, safe to draw.
             name: the name to begin with.
+            file: the file that is written, safe to draw.
             prepare: works out the change for a name; raises SsotuiError; called in a thread.
         """
         super().__init__(title)
         self._profile_name = name
+        self._file = file
         self._prepare = prepare
         self.save: Save | None = None
         """The change that is shown; None while there is none to agree to."""
 
     def compose_box(self) -> ComposeResult:
         """The name above the change."""
-        yield Input(self._profile_name, placeholder="name of the profile", select_on_focus=False)
-        with VerticalScroll(can_focus=False):
-            yield Static(id="diff", markup=False)
+        yield Input(
+            self._profile_name,
+            placeholder="name of the profile",
+            select_on_focus=False,
+            compact=True,
+        )
+        yield VerticalScroll(Static(id="diff", markup=False), can_focus=False)
         yield Static(id="hint", markup=False)
 
     @on(Input.Changed)
@@ -91,7 +97,8 @@ What you see is exactly what changes. **enter** writes it; everything else in th
         if event.name != self.query_one(Input).value.strip():
             return
         self.save = event.save
-        lines = event.save.diff
+        lines = event.save.diff[2:]  # the file's name is in the frame
+        self.query_one("#box").border_subtitle = Content(self._file)
         self.query_one("#diff", Static).update(
             Content("\n").join(_coloured(line) for line in lines) if lines else Content("")
         )

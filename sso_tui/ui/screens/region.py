@@ -16,8 +16,8 @@ class RegionScreen(Dialog[str]):
     DEFAULT_CSS = """
     RegionScreen {
         & > #box { width: 52; }
-        & Input { border: tall $panel; }
-        & Static { color: $text-muted; }
+        & Input { background: $panel; padding: 0 1; margin: 0 0 1 0; }
+        & Static { color: $foreground-muted; }
     }
     """
 
@@ -29,7 +29,9 @@ class RegionScreen(Dialog[str]):
     def compose_box(self) -> ComposeResult:
         """A line to type in, which completes what it knows."""
         suggester = SuggestFromList(self._regions, case_sensitive=False)
-        yield Input(self._current, placeholder="eu-central-1", suggester=suggester)
+        yield Input(
+            self._current, placeholder="eu-central-1", suggester=suggester, compact=True
+        )
         yield Static("enter remembers it for this role · → completes", markup=False)
 
     @on(Input.Submitted)

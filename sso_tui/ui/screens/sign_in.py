@@ -59,7 +59,7 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
         & #address { margin: 1 0 0 0; width: 1fr; height: auto; color: $text-primary; }
         & #qr { width: auto; height: auto; display: none; }
         & #qr.-shown { display: block; }
-        & #state { margin: 1 0 0 0; width: 1fr; height: auto; color: $text-muted; }
+        & #state { margin: 1 0 0 0; width: 1fr; height: auto; color: $foreground-muted; }
         & LargeType { display: none; }
         & LargeType.-shown { display: block; }
     }
@@ -128,7 +128,7 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
             case Visit() as visit:
                 self._show(visit)
             case Waiting(trouble=trouble) if trouble:
-                self._say(f"{trouble} Trying again …", "warning")
+                self._say(f"{trouble} Trying again …", "text-warning")
             case SignedIn():
                 self.dismiss(True)
 
@@ -171,7 +171,7 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
             return
         drawn = qr_code(self.visit.url)
         if not fits(drawn, self.size.width, self.size.height):
-            self._say("The window is too small for the QR code.", "warning")
+            self._say("The window is too small for the QR code.", "text-warning")
             return
         shown = self.query_one("#qr", Static)
         shown.update(drawn)
@@ -210,8 +210,8 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
             why = f" · with a code, since this runs {self._headless}" if self._headless else ""
             self._say(f"{self._hint}{remaining} left{why}")
 
-    def _say(self, text: str, colour: str = "muted") -> None:
-        self.query_one("#state", Static).update(Content.styled(text, f"$text-{colour}"))
+    def _say(self, text: str, colour: str = "foreground-muted") -> None:
+        self.query_one("#state", Static).update(Content.styled(text, f"${colour}"))
 
     @work(thread=True, group="sign-in", exclusive=True, exit_on_error=False)
     def _sign_in(self, attempt: int, by_browser: bool) -> None:
@@ -234,6 +234,6 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
         try:
             desktop.copy(Secret(url), self.broker.world, clear_after=0)
         except DesktopError as error:
-            self.app.call_from_thread(self._say, str(error), "warning")
+            self.app.call_from_thread(self._say, str(error), "text-warning")
         else:
-            self.app.call_from_thread(self._say, "The address is on the clipboard.", "success")
+            self.app.call_from_thread(self._say, "The address is on the clipboard.", "text-success")

@@ -29,7 +29,7 @@ class DetailPane(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     DetailPane {
-        width: 38;
+        width: 42;
         background: $surface;
         padding: 1 2;
         & > Static { width: 1fr; }
@@ -47,7 +47,7 @@ class DetailPane(VerticalScroll, can_focus=False):
         parts = [Content.styled(details.title, "bold $primary")]
         for word, text in details.facts:
             if text:
-                parts.append(Content.assemble("\n", (word, "$text-muted"), "\n", text))
+                parts.append(Content.assemble("\n", (word, "$foreground-muted"), "\n", text))
         if details.trouble:
             parts.append(Content.assemble("\n", (details.trouble, "$text-error")))
         self.query_one(Static).update(Content("\n").join(parts) if details.title else Content(""))

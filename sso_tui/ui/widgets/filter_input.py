@@ -6,8 +6,10 @@ screen, and the arrows do too once the cursor stands at the end.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
@@ -28,6 +30,10 @@ All words must match. A plain word matches its letters in order, best at the sta
 
 A capital makes a word case-sensitive.
 """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Use", tooltip="Use the highlighted role"),
+    ]
 
     DEFAULT_CSS = """
     FilterInput {

@@ -18,7 +18,7 @@ class SignInState:
     """
 
     words: str = ""
-    style: str = "text-muted"
+    style: str = "foreground-muted"
 
 
 class PortalHeader(Widget):
@@ -43,7 +43,7 @@ class PortalHeader(Widget):
         )
         right = Content.styled(self.sign_in.words, f"${self.sign_in.style}")
         room = self.content_size.width - left.cell_length - right.cell_length
-        place = Content.styled(f"  {self.place}", "$text-muted")
+        place = Content.styled(f"  {self.place}", "$foreground-muted")
         if place.cell_length + 2 <= room:
             left, room = left + place, room - place.cell_length
         return Content.assemble(left, " " * max(room, 1), right)

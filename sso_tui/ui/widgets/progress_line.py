@@ -35,5 +35,5 @@ class ProgressLine(Widget):
         return Content.assemble(
             ("━" * filled, "$primary"),
             ("─" * (width - filled), "$panel-lighten-2"),
-            (words, "$text-muted"),
+            (words, "$foreground-muted"),
         )

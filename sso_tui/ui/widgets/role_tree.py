@@ -41,7 +41,7 @@ class RoleTree(ScrollView, can_focus=True):
         Binding("end", "move(1000000)", "Last", show=False),
         Binding("left", "fold(False)", "Close", show=False),
         Binding("right", "fold(True)", "Open", show=False),
-        Binding("enter", "choose", "Choose", show=False),
+        Binding("enter", "choose", "Use", tooltip="Use the highlighted role"),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -66,7 +66,7 @@ class RoleTree(ScrollView, can_focus=True):
 
         & > .role-tree--account { color: $foreground; text-style: bold; }
         & > .role-tree--role { color: $foreground; }
-        & > .role-tree--muted { color: $text-muted; }
+        & > .role-tree--muted { color: $foreground-muted; }
         & > .role-tree--match { color: $accent; text-style: bold underline; }
         & > .role-tree--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
         & > .role-tree--mark { color: $warning; }

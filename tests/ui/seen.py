@@ -1,0 +1,20 @@
+"""What the screen shows, and the way to wait for it: on its work, never on time."""
+
+from textual.pilot import Pilot
+
+from sso_tui.ui.app import SsotuiApp
+from sso_tui.ui.outcome import Outcome
+
+
+async def settled(pilot: Pilot[Outcome]) -> None:
+    """Wait until no work is under way and everything it said has been drawn."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def drawn(app: SsotuiApp) -> str:
+    """The screen as text, line by line."""
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in lines)

@@ -1,0 +1,211 @@
+"""What is done with a role: by the menu, by keys, by the palette, and what becomes of it."""
+
+import pytest
+from seen import drawn, settled
+from stage import Stage
+
+from sso_tui.effects import Handoff, Run
+from sso_tui.ui.screens.action_menu import ActionMenu
+from sso_tui.ui.screens.choice import ChoiceScreen
+from sso_tui.ui.screens.main import MainScreen
+from sso_tui.ui.screens.profile import ProfileScreen
+from sso_tui.ui.screens.sign_in import SignInScreen
+
+SIZE = (120, 36)
+
+
+async def open_menu(app, pilot, text: str = "payprod dbadm") -> None:
+    await settled(pilot)
+    await pilot.press(*text, "enter")
+    await settled(pilot)
+    assert isinstance(app.screen, ActionMenu)
+
+
+def toasts(app) -> str:
+    return " ".join(str(note.message) for note in app._notifications)
+
+
+async def test_enter_without_a_listening_shell_opens_the_menu(listed: Stage, app_on) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_menu(app, pilot)
+        assert "payments-prod/DatabaseAdministrator" in drawn(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_export_without_a_listening_shell_explains_and_offers_one(
+    listed: Stage, app_on
+) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_menu(app, pilot)
+        await pilot.press("e")
+        await settled(pilot)
+        assert isinstance(app.screen, ChoiceScreen)
+        assert 'eval "$(ssotui)"' in drawn(app)
+        await pilot.press("enter")
+        await settled(pilot)
+    assert isinstance(app.return_value.effect, Run)
+    assert app.return_value.effect.set["SSOTUI_ROLE"].reveal().endswith("/DatabaseAdministrator")
+
+
+@pytest.mark.parametrize("key", ["ctrl+x"])
+async def test_export_by_its_own_key(listed: Stage, app_on, key: str) -> None:
+    app = app_on(listed, listens=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press(*"payprod dbadm", key)
+        await settled(pilot)
+    assert isinstance(app.return_value.effect, Handoff)
+
+
+async def test_every_action_is_in_the_palette(listed: Stage, app_on) -> None:
+    app = app_on(listed, listens=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press(*"payprod dbadm")
+        await pilot.press("ctrl+p", *"export to the shell")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+    assert isinstance(app.return_value.effect, Handoff)
+
+
+async def test_a_profile_is_written_after_its_change_was_shown(listed: Stage, app_on) -> None:
+    before = listed.config.read_text()
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_menu(app, pilot)
+        await pilot.press("p")
+        await settled(pilot)
+        assert isinstance(app.screen, ProfileScreen)
+        assert "+[profile payments-prod-DatabaseAdministrator]" in drawn(app)
+        assert listed.config.read_text() == before
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "Wrote the profile" in toasts(app)
+    written = listed.config.read_text()
+    assert written.startswith(before)
+    assert "[profile payments-prod-DatabaseAdministrator]\nsso_session = demo\n" in written
+
+
+async def test_leaving_the_change_leaves_the_file(listed: Stage, app_on) -> None:
+    before = listed.config.read_bytes()
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press(*"payprod dbadm", "ctrl+s")
+        await settled(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(app.screen, MainScreen)
+    assert listed.config.read_bytes() == before
+
+
+async def test_a_name_that_can_not_be_written_is_refused_at_once(listed: Stage, app_on) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press(*"payprod dbadm", "ctrl+s")
+        await settled(pilot)
+        await pilot.press("]", "x")
+        await settled(pilot)
+        assert app.screen.save is None
+        await pilot.press("enter")
+        assert isinstance(app.screen, ProfileScreen)
+
+
+async def test_a_favourite_stays_one(listed: Stage, app_on) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press(*"payprod dbadm", "ctrl+f")
+        await settled(pilot)
+        assert "★" in drawn(app)
+        assert "is a favourite now" in toasts(app)
+        await pilot.press("ctrl+f")
+        await settled(pilot)
+        assert "★" not in drawn(app)
+
+
+async def test_without_a_clipboard_it_says_what_to_do(listed: Stage, app_on) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_menu(app, pilot)
+        await pilot.press("c")
+        await settled(pilot)
+        assert "clipboard" in toasts(app)
+
+
+async def test_a_revoked_sign_in_is_asked_for_and_the_action_goes_on(listed: Stage, app_on) -> None:
+    app = app_on(listed, listens=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        listed.portal.revoke_all_tokens()
+        await pilot.press(*"payprod dbadm", "enter")
+        while not isinstance(app.screen, SignInScreen) or app.screen.visit is None:
+            await pilot.pause(0.02)
+        listed.portal.approve(app.screen.visit.code)
+        await settled(pilot)
+    assert isinstance(app.return_value.effect, Handoff)
+    assert "DatabaseAdministrator" in app.return_value.effect.note
+
+
+async def test_an_access_token_that_died_is_renewed_unnoticed(listed: Stage, app_on) -> None:
+    app = app_on(listed, listens=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        listed.portal.revoke_all_tokens(refresh=False)
+        await pilot.press(*"payprod dbadm", "enter")
+        await settled(pilot)
+    assert isinstance(app.return_value.effect, Handoff)
+
+
+async def test_lost_access_says_so_and_keeps_the_list(listed: Stage, app_on) -> None:
+    app = app_on(listed, listens=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        account = next(
+            one for one in listed.portal.organisation.accounts() if one.name == "payments-prod"
+        )
+        listed.portal.organisation.revoke(account.id, "DatabaseAdministrator")
+        await pilot.press(*"payprod dbadm", "enter")
+        await settled(pilot)
+        assert app.is_running
+        assert "No access" in toasts(app) or "not assigned" in toasts(app)
+        assert len(app.main_screen.role_tree.outline) > 0
+
+
+async def test_the_region_is_remembered_for_the_role(listed: Stage, app_on) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_menu(app, pilot)
+        await pilot.press("r")
+        await settled(pilot)
+        await pilot.press(*"ap-southeast-2", "enter")
+        await settled(pilot)
+        assert "ap-southeast-2" in drawn(app)
+    account = app.main_screen.target.account_id
+    assert listed.broker().settings.regions == {
+        f"{account}/DatabaseAdministrator": "ap-southeast-2"
+    }
+
+
+async def test_a_fault_ends_the_app_without_showing_what_was_at_hand(listed: Stage, app_on) -> None:
+    app = app_on(listed)
+    canary = "CANARY-secret-in-a-local-variable"
+
+    def broken() -> None:
+        secret = canary
+        raise RuntimeError(secret)
+
+    with pytest.raises(RuntimeError):
+        async with app.run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            app.call_later(broken)
+            await pilot.pause()
+    assert app.crash is not None
+    assert canary not in str(app.crash)
+    assert not app._exit_renderables
+    assert app.return_code == 1
