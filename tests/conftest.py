@@ -1,12 +1,14 @@
 """A stage with a portal for every test that asks for one."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from stage import Stage
 
+from sso_tui.demo import Organisation
 from sso_tui.demo import Portal as DemoPortal
 
 
@@ -17,6 +19,21 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     home.mkdir()
     with DemoPortal() as portal:
         yield Stage(portal, home)
+
+
+@pytest.fixture
+def stage_of(tmp_path: Path) -> Iterator[Callable[[Organisation], Stage]]:
+    """Makes a stage whose portal has the organisation given, signed in."""
+    with ExitStack() as portals:
+
+        def make(organisation: Organisation) -> Stage:
+            home = tmp_path / "another-home"
+            home.mkdir()
+            stage = Stage(portals.enter_context(DemoPortal(organisation=organisation)), home)
+            stage.sign_in()
+            return stage
+
+        yield make
 
 
 @pytest.fixture

@@ -132,11 +132,13 @@ class Callback:
         return BACK
 
     def _returned_by(self, query: bytes) -> Returned | None:
-        fields = parse_qs(query, keep_blank_values=True, max_num_fields=20)
-        states = fields.get(b"state", [b""])
-        if not hmac.compare_digest(states[0], self._state) or len(states) != 1:
+        """What the query brings, if its state is this attempt's; looked at before all else."""
+        text = query.decode("ascii", "replace")
+        fields = parse_qs(text, keep_blank_values=True, errors="replace")
+        states = fields.get("state", [""])
+        if not hmac.compare_digest(states[0].encode(), self._state) or len(states) != 1:
             return None
-        code, error = (fields.get(name, [b""])[0].decode("utf-8", "replace") for name in _NAMES)
+        code, error = (fields.get(name, [""])[0] for name in ("code", "error"))
         if code and not error:
             return Returned(code=Secret(code))
         return Returned(error=error) if error else None
@@ -176,6 +178,3 @@ class Callback:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-_NAMES: Final = (b"code", b"error")

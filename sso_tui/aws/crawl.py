@@ -37,16 +37,16 @@ class News:
     Attributes:
         accounts: those just listed.
         entries: those whose roles were just read, or could not be, by account id.
+        gone: ids of accounts that were known and are assigned no more; told when all are listed.
         skipped: items that made no sense.
-        all_listed: whether every page of accounts has been read by now.
         over: whether nothing more will come.
         failure: what ended the crawl early, if anything did.
     """
 
     accounts: list[Account] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
     skipped: int = 0
-    all_listed: bool = False
     over: bool = False
     failure: SsotuiError | None = None
 
@@ -90,7 +90,7 @@ class Crawl:
         self._backlog.prefer(wanted)
         with self._lock:
             news = self._news
-            self._news = News(all_listed=news.all_listed, over=news.over, failure=news.failure)
+            self._news = News(over=news.over, failure=news.failure)
         return news
 
     def stop(self) -> None:
@@ -127,21 +127,23 @@ class Crawl:
             self._end(None)
 
     def _end(self, failure: SsotuiError | None) -> None:
-        self._backlog.close()
-        self._stopped.set()
         with self._lock:
             if not self._news.over:
                 self._news.over, self._news.failure = True, failure
+        self._stopped.set()
+        self._backlog.close()  # last, since threads that it sends home end it without a failure
 
     def _read_accounts(self) -> None:
+        gone = set(self._known)
         for page in self._calls.account_pages():
+            gone.difference_update(account.id for account in page.accounts)
             with self._lock:
                 self._news.accounts.extend(page.accounts)
                 self._news.skipped += page.skipped
             self._backlog.add(page.accounts)
             self._join_in()
         with self._lock:
-            self._news.all_listed = True
+            self._news.gone = gone
         self._backlog.complete()
         self._read_roles()
 

@@ -109,35 +109,32 @@ class Growing:
             skipped=0,
         )
         self._entries = {entry.account.id: entry for entry in entries}
-        self._listed: set[str] = set()
 
     def take(self, news: News, *, throttled: bool) -> bool:
         """Take the news in; says whether anything changed."""
         before = self.catalogue
-        if news.accounts or news.all_listed:
-            self._take_accounts(news)
+        if self._take_accounts(news):
+            entries = tuple(sorted(self._entries.values(), key=order))
+            self.catalogue = replace(self.catalogue, entries=entries)
         self._entries.update(news.entries)
         self.catalogue = self.catalogue.with_entries(news.entries)
         progress = self._progress(throttled=throttled)
         skipped = before.skipped + news.skipped
         self.catalogue = replace(self.catalogue, skipped=skipped, progress=progress)
-        return self.catalogue != before or self.catalogue.progress != before.progress
+        return self.catalogue != before or progress != before.progress
 
-    def _take_accounts(self, news: News) -> None:
-        """Accounts come in; those no longer assigned go once all have been named."""
-        before = dict(self._entries)
+    def _take_accounts(self, news: News) -> bool:
+        """Take in accounts that come, go, or have another name; says whether any do."""
+        changed = bool(news.gone)
+        for account_id in news.gone:
+            self._entries.pop(account_id)
         for account in news.accounts:
-            self._listed.add(account.id)
             known = self._entries.get(account.id)
             if known is None or known.account != account:
-                self._entries[account.id] = replace(
-                    known or Entry(account), account=account, pending=True
-                )
-        if news.all_listed:
-            self._entries = {key: self._entries[key] for key in self._entries.keys() & self._listed}
-        if self._entries != before:
-            entries = tuple(sorted(self._entries.values(), key=order))
-            self.catalogue = replace(self.catalogue, entries=entries)
+                entry = replace(known or Entry(account), account=account, pending=True)
+                self._entries[account.id] = entry
+                changed = True
+        return changed
 
     def _progress(self, *, throttled: bool) -> Progress:
         pending = sum(entry.pending for entry in self.catalogue.entries)

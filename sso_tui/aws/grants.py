@@ -24,6 +24,9 @@ LONGEST_DEVICE_SECONDS: Final = 3600
 INTERVAL_SECONDS: Final = 5
 """Between two polls, where the answer does not say (RFC 8628 section 3.2)."""
 
+LONGEST_INTERVAL_SECONDS: Final = 60
+"""More than that between two polls is a mistake: a person would wait for it."""
+
 LONGEST_TOKEN_SECONDS: Final = 10 * 365 * 24 * 3600
 """How long a token is believed to live."""
 
@@ -70,13 +73,15 @@ def device_code_from(document: Document, endpoints: Endpoints) -> DeviceCode:
     short_url = visitable(text_of(document, "verificationUri"), endpoints)
     whole = document.get("verificationUriComplete")
     lives, interval = number_of(document, "expiresIn"), number_of(document, "interval")
+    if interval is None:
+        interval = INTERVAL_SECONDS
     return DeviceCode(
         code=secret_of(document, "deviceCode"),
         user_code=clean(text_of(document, "userCode")),
         url=visitable(whole, endpoints) if isinstance(whole, str) else short_url,
         short_url=short_url,
         lives=min(lives, LONGEST_DEVICE_SECONDS) if lives and lives > 0 else DEVICE_SECONDS,
-        interval=INTERVAL_SECONDS if interval is None else max(1, interval),
+        interval=min(max(1, interval), LONGEST_INTERVAL_SECONDS),
     )
 
 

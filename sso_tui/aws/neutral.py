@@ -6,7 +6,9 @@ nothing, retry nothing, and send through a `Wire` of ours: an endpoint in a prof
 that they are, since botocore's own reading of them hides what is malformed.
 """
 
+import threading
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, cast
 
 import botocore.session
@@ -34,6 +36,10 @@ _NO_DEFAULT: Final = ("config_file", "credentials_file")
 """Settings whose default would lead to a file of the user's."""
 
 
+_MAKING: Final = threading.Lock()
+"""A session makes one client at a time; botocore's sessions are not for several threads."""
+
+
 class _NarrowLoader(Loader):
     """Knows the services called, where botocore's own looks through 400 folders for them."""
 
@@ -46,8 +52,12 @@ class _NarrowLoader(Loader):
         return list(SERVICES)
 
 
+@lru_cache(maxsize=1)
 def neutral_session() -> Session:
-    """A botocore session in which every setting has its default."""
+    """A botocore session in which every setting has its default; one for all clients.
+
+    It keeps what it has read, which is most of a client's making.
+    """
     defaults = {
         name: ConstantProvider(None if name in _NO_DEFAULT else default)
         for name, (_key, _variable, default, _convert) in BOTOCORE_DEFAUT_SESSION_VARIABLES.items()
@@ -66,18 +76,17 @@ def neutral_client(service: str, region: str, endpoints: Endpoints, wire: Wire) 
         BotoCoreError: the region's partition has no endpoint of the kind that `endpoints` wants.
     """
     override = endpoints.sso if service == "sso" else endpoints.oidc
-    client: BaseClient = cast(Any, neutral_session()).create_client(
-        service,
-        region_name=region,
-        endpoint_url=override,
-        config=Config(
-            signature_version=UNSIGNED,
-            use_fips_endpoint=endpoints.fips and not override,
-            use_dualstack_endpoint=endpoints.dual_stack and not override,
-            retries={"mode": "standard", "total_max_attempts": 1},
-            user_agent_extra=f"md/ssotui#{sso_tui.__version__}",
-        ),
+    config = Config(
+        signature_version=UNSIGNED,
+        use_fips_endpoint=endpoints.fips and not override,
+        use_dualstack_endpoint=endpoints.dual_stack and not override,
+        retries={"mode": "standard", "total_max_attempts": 1},
+        user_agent_extra=f"md/ssotui#{sso_tui.__version__}",
     )
+    with _MAKING:
+        client: BaseClient = cast(Any, neutral_session()).create_client(
+            service, region_name=region, endpoint_url=override, config=config
+        )
     events: Any = client.meta.events
     events.register("before-send", _Sender(wire))
     events.register("before-parse", _keep_document)

@@ -112,9 +112,9 @@ def known_regions() -> tuple[str, ...]:
 
 def needs_resolving(portal: Portal, environ: Mapping[str, str]) -> bool:
     """Whether the start URL is a company's own and has to be asked where it leads."""
-    parts = _check_start_url(portal, Endpoints.of(environ))
-    host = parts.hostname or ""
-    return not is_portal_host(host) and not is_loopback(host)
+    endpoints = Endpoints.of(environ)
+    host = _check_start_url(portal, endpoints).hostname or ""
+    return not is_portal_host(host) and not (endpoints.on_loopback and is_loopback(host))
 
 
 def resolve(portal: Portal, environ: Mapping[str, str]) -> Portal:

@@ -7,7 +7,7 @@ however steadily it dribbles in, when it grows too large, or when nobody wants i
 
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -86,13 +86,10 @@ class Wire:
                 decode_content=False,
             )
             try:
-                content = answer.read(LARGEST_BODY + 1)
+                content = _whole(answer.stream())
             except BaseException:
                 answer.close()
                 raise
-        if len(content) > LARGEST_BODY:
-            answer.close()
-            raise MalformedAnswer("The answer is far too long")
         answer.release_conn()
         return Response(answer.status, answer.headers, content)
 
@@ -149,6 +146,16 @@ class Wire:
 
     def _variable(self, name: str) -> str:
         return self._environ.get(name) or self._environ.get(name.upper()) or ""
+
+
+def _whole(pieces: Iterable[bytes]) -> bytes:
+    """The pieces of a body, up to its limit."""
+    body = bytearray()
+    for piece in pieces:
+        body += piece
+        if len(body) > LARGEST_BODY:
+            raise MalformedAnswer("The answer is far too long")
+    return bytes(body)
 
 
 def _goes_direct(host: str, no_proxy: str) -> bool:

@@ -37,18 +37,20 @@ class Local:
         held: roles whose credentials are at hand, and when those end.
         config: the AWS config file.
         marks: favourites, aliases, tags and recent use, for the search.
+        last: the role that was used last, in whichever portal; None where none was.
     """
 
     token: Token | None = None
     held: Mapping[Role, datetime] = field(default_factory=dict)
     config: profiles.AwsConfig = field(default_factory=profiles.AwsConfig)
     marks: Marks = field(default_factory=Marks)
+    last: Role | None = None
 
 
 class Broker:
     """The portals of one user, on one machine."""
 
-    def __init__(self, world: World, notice: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, world: World, notice: Callable[[str], object] = lambda _: None) -> None:
         """
         Args:
             world: the surroundings.
@@ -193,7 +195,9 @@ class Broker:
             frecency=self._recents.frecency(now),
             active=frozenset(held),
         )
-        return Local(self.sign_ins.known(portal), held, self.config, marks)
+        return Local(
+            self.sign_ins.known(portal), held, self.config, marks, last=self._recents.last()
+        )
 
     # Credentials, and what is made of them
 

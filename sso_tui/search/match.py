@@ -6,6 +6,7 @@ looked at once; so most of the work is one look at each account, whatever the nu
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache, partial
 
 from sso_tui.search.letters import SEPARATOR
 from sso_tui.search.query import Field, State, Term
@@ -43,7 +44,7 @@ def _in_state(every: Rows, term: Term, matches: Matches) -> Matches:
     return kept
 
 
-def letters_found(letters: str, text: str) -> int:
+def _letters_found(letters: str, text: str) -> int:
     """How many of `letters`, from the first on, stand in `text` in their order."""
     at = found = 0
     for letter in letters:
@@ -60,8 +61,8 @@ def _letters_in_order(every: Rows, term: Term, matches: Matches) -> Matches:
     own = every.texts.own(term.field, term.cased)
     emails = every.texts.own(Field.EMAIL, term.cased) if term.looks_at_email else None
     tails = every.texts.tails(term.field, term.cased)
-    able = _able(every, term)
-    least = next(found for found, some in enumerate(able) if some)
+    able = cache(partial(_able, every, term))
+    least = next(found for found, some in enumerate(able("")) if some)
     has_all, has_least = _in_order(letters), _in_order(letters[:least])
     kept: Matches = {}
     for number, rows in matches.items():
@@ -69,8 +70,7 @@ def _letters_in_order(every: Rows, term: Term, matches: Matches) -> Matches:
         if has_all(text) or (emails and letters in emails[number]):
             kept[number] = rows
         elif has_least(text) or number in tails:
-            here = _able(every, term, tails[number]) if number in tails else able
-            enough = here[letters_found(letters, text)]
+            enough = able(tails.get(number, ""))[_letters_found(letters, text)]
             some = [row for row in rows if names[row] in enough]
             if some:
                 kept[number] = some
@@ -83,14 +83,14 @@ def _in_order(letters: str) -> Callable[[str], object]:
     return re.compile("".join(steps)).match
 
 
-def _able(every: Rows, term: Term, tail: str = "") -> Sequence[frozenset[str]]:
+def _able(every: Rows, term: Term, tail: str) -> Sequence[frozenset[str]]:
     """For each number of letters found before it, the roles that with `tail` have the others."""
     size, backwards = len(term.needle), term.needle[::-1]
     needs = {"": size}
     if term.field in WITH_ROLE:
         for name in every.role_names | {""}:
             text = every.texts.role(name, term.cased) + tail
-            needs[name] = size - letters_found(backwards, text[::-1])
+            needs[name] = size - _letters_found(backwards, text[::-1])
     return [
         frozenset(name for name, need in needs.items() if need <= found)
         for found in range(size + 1)

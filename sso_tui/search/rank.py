@@ -12,21 +12,13 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Final
 
-from sso_tui.search.letters import SEPARATOR, fold, kinds
 from sso_tui.search.match import Matches
+from sso_tui.search.measure import TOP, Measure
 from sso_tui.search.query import Term
 from sso_tui.search.rows import Rows
-from sso_tui.search.scorer import align, occurrence
-from sso_tui.search.texts import WITH_ROLE
 
-MEASURED: Final = 400
+MEASURED: Final = 250
 """How many accounts are measured: some screens full, in a few milliseconds."""
-
-TOGETHER: Final = 1 << 20
-"""What it counts that the letters of a term stand together: more than any alignment can score."""
-
-_TOP: Final = 2
-"""The promise of a term whose letters start a piece."""
 
 Use = tuple[bool, float]
 """Whether a row is a favourite, and how much it was used; more is more."""
@@ -38,7 +30,8 @@ def by_use(every: Rows, matches: Matches) -> list[Sequence[int]]:
     """The rows of each account, what the user cares for first, the others as in the catalogue."""
     liked = _liked(every, matches)
     first = [sorted(matches[number], key=every.use, reverse=True) for number in liked]
-    return first + [rows for number, rows in matches.items() if number not in liked]
+    chosen = set(liked)
+    return first + [rows for number, rows in matches.items() if number not in chosen]
 
 
 def by_fit(every: Rows, terms: Sequence[Term], matches: Matches) -> list[Sequence[int]]:
@@ -49,7 +42,7 @@ def by_fit(every: Rows, terms: Sequence[Term], matches: Matches) -> list[Sequenc
         terms: those by which one match is better than another.
         matches: in the order of the catalogue.
     """
-    measures = [_Measure(every, term) for term in terms]
+    measures = [Measure(every, term) for term in terms]
     promising = _promising(every, measures, matches)
     measured = [_measured(every, measures, number, matches[number]) for number in promising]
     measured.sort(key=itemgetter(0), reverse=True)
@@ -68,14 +61,17 @@ def _liked(every: Rows, matches: Matches) -> list[int]:
     return sorted(best, key=best.__getitem__, reverse=True)
 
 
-def _promising(every: Rows, measures: Sequence["_Measure"], matches: Matches) -> Sequence[int]:
+def _promising(every: Rows, measures: Sequence[Measure], matches: Matches) -> Sequence[int]:
     """The accounts to measure: all, or those that a quick look says will come first."""
     if len(matches) <= MEASURED:
         return list(matches)
     kept: dict[int, list[int]] = defaultdict(list)
-    top = kept[_TOP * len(measures)]
+    top = kept[TOP * len(measures)]
     for number in dict.fromkeys(chain(_liked(every, matches), matches)):
-        kept[sum(measure.promise(number) for measure in measures)].append(number)
+        promise = 0
+        for measure in measures:
+            promise += measure.promise(number)
+        kept[promise].append(number)
         if len(top) == MEASURED:
             return top
     best_first = chain.from_iterable(kept[promise] for promise in sorted(kept, reverse=True))
@@ -83,7 +79,7 @@ def _promising(every: Rows, measures: Sequence["_Measure"], matches: Matches) ->
 
 
 def _measured(
-    every: Rows, measures: Sequence["_Measure"], number: int, rows: Sequence[int]
+    every: Rows, measures: Sequence[Measure], number: int, rows: Sequence[int]
 ) -> list[tuple[int, Use, int, int]]:
     """The rows of one account behind what they are judged by, best first.
 
@@ -96,65 +92,3 @@ def _measured(
         (score, every.use(row), -length, -row) for score, row in zip(scores, rows, strict=True)
     )
     return sorted(judged, reverse=True)
-
-
-class _Measure:
-    """How well one term fits the rows; what rows share is measured once."""
-
-    def __init__(self, every: Rows, term: Term) -> None:
-        self._every, self._term = every, term
-        self._texts = every.texts.own(term.field, term.cased)
-        names = every.role_names | {""} if term.field in WITH_ROLE else ()
-        pieces = {name: every.texts.role(name, term.cased) for name in names}
-        self._tails = every.texts.tails(term.field, term.cased)
-        self._roles = {
-            name: _together(term, SEPARATOR + text, SEPARATOR + every.texts.role(name, cased=True))
-            for name, text in pieces.items()
-        }
-        self._enders = {name for name, text in pieces.items() if term.needle[-1] in text}
-        self._start = SEPARATOR + term.needle
-        self._promises = {n: self._promise(SEPARATOR + text) for n, text in pieces.items()}
-        self._best_promise = max(self._promises.values(), default=0)
-
-    def promise(self, number: int) -> int:
-        """A first guess: `_TOP` if the letters start a piece, 1 if they stand together in one."""
-        own = self._promise(self._texts[number])
-        if own >= self._best_promise:
-            return own
-        rows = self._every.rows_of[number]
-        names = self._every.names[rows.start : rows.stop]
-        return max(own, *map(self._promises.__getitem__, names))
-
-    def _promise(self, text: str) -> int:
-        return _TOP if self._start in text else int(self._term.needle in text)
-
-    def scores(self, number: int, names: Sequence[str]) -> list[int]:
-        """What the rows of these roles of one account score."""
-        own = self._own(number)
-        scores = [max(own, self._roles.get(name, 0)) for name in names]
-        if not self._term.fuzzy or all(scores):
-            return scores
-        telling = {name: name if self._tells(number, name) else "" for name in names}
-        apart = {name: self._apart(number, name) for name in set(telling.values())}
-        return [score or apart[telling[n]] for n, score in zip(names, scores, strict=True)]
-
-    def _tells(self, number: int, name: str) -> bool:
-        """Whether the name can have a part in an alignment that ends in the row's last letter."""
-        return name in self._enders or number in self._tails
-
-    def _own(self, number: int) -> int:
-        if self._term.needle not in self._texts[number]:
-            return 0
-        written = self._every.texts.own_of(self._term.field, number)
-        return _together(self._term, self._texts[number], written)
-
-    def _apart(self, number: int, name: str) -> int:
-        written = self._every.texts.whole(self._term.field, number, name)
-        text = written if self._term.cased else fold(written)
-        found = align(self._term.needle, text, kinds(written))
-        return found.score if found else 0
-
-
-def _together(term: Term, text: str, written: str) -> int:
-    found = occurrence(term.needle, text, kinds(written))
-    return TOGETHER + found.score if found else 0

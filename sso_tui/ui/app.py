@@ -4,6 +4,8 @@ The main screen says what is seen. Every action goes through `do`: it asks what 
 prepares in a thread, signs in and comes back where that is needed, and has the effect performed.
 """
 
+import asyncio
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -56,10 +58,8 @@ class SsotuiApp(App[Outcome]):
     ]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "ctrl+q", "quit", "Quit", id="quit", tooltip="Leave, and change nothing", show=False
-        ),
-        Binding("f1", "help", "Help", id="help", tooltip="What the keys do here"),
+        Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Leave, change nothing", show=False),
+        Binding("f1", "help", "Help", tooltip="What the keys do here", show=False),
     ]
 
     @dataclass
@@ -75,6 +75,12 @@ class SsotuiApp(App[Outcome]):
         """An effect was performed."""
 
         note: str
+
+    @dataclass
+    class Noticed(Message):
+        """Something that the user should hear of, though nothing failed."""
+
+        sentence: str
 
     @dataclass
     class Failed(Message):
@@ -105,6 +111,10 @@ class SsotuiApp(App[Outcome]):
         wanted = self.broker.settings.theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
         self.set_keymap(dict(self.broker.settings.keys))
+        self.broker.notice = lambda sentence: self.post_message(self.Noticed(sentence))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            loop.add_signal_handler(number, self.exit, Outcome(status=128 + number))
         self.push_screen(self.main_screen)
 
     # What the main screen asks for
@@ -152,11 +162,6 @@ class SsotuiApp(App[Outcome]):
     def leave(self) -> None:
         """Nothing was chosen."""
         self.exit(Outcome(status=130))
-
-    @on(MainScreen.HelpWanted)
-    def help_wanted(self) -> None:
-        """Show the help."""
-        self.action_help()
 
     # From an action to its effect
 
@@ -259,6 +264,11 @@ class SsotuiApp(App[Outcome]):
         """Say what was done, and look again at what this machine knows."""
         self.tell(event.note)
         self.main_screen.look_again()
+
+    @on(Noticed)
+    def noticed(self, event: Noticed) -> None:
+        """Say it."""
+        self.tell(event.sentence, "warning")
 
     @on(Failed)
     def failed(self, event: Failed) -> None:

@@ -50,10 +50,12 @@ class Outline:
         self.result = result
         self.lines: list[int] = []
         self._account_lines: dict[AccountKey, int] = {}
+        self._matching: dict[AccountKey, int] = {}
         for rows in result.groups:
             entry = index.entry(rows[0])
             key = (index.catalogue(rows[0]).portal, entry.account.id)
             self._account_lines[key] = len(self.lines)
+            self._matching[key] = len(rows) if entry.role_names else 0
             self.lines.append(~rows[0])
             if entry.role_names and not folded(key):
                 self.lines.extend(rows)
@@ -89,6 +91,10 @@ class Outline:
         """Whether the account of that line shows its roles."""
         following = self.account_line(line) + 1
         return following < len(self.lines) and not self.is_account(following)
+
+    def shown_of(self, line: int) -> int:
+        """How many roles of that line's account match."""
+        return self._matching[self.target(line).account_key]
 
     def line_of(self, target: Target) -> int | None:
         """The line that stands for `target`; None where it is not shown."""

@@ -47,24 +47,19 @@ def sign_in_state(token: Token | None, now: datetime) -> SignInState:
     )
 
 
-def empty(catalogue: Catalogue, search_text: str, *, signed_in: bool) -> str:
-    """Why there are no lines; empty where there are, or soon will be."""
-    if search_text and catalogue.entries:
-        return "Nothing matches. esc clears the filter; f1 shows what it understands."
+def empty(catalogue: Catalogue, *, signed_in: bool) -> str:
+    """Why there is not a single account; empty where there are some, or soon will be."""
     if catalogue.entries:
         return ""
     if not catalogue.complete:
         return "Reading accounts and roles …"
     if catalogue.listed_at is None:
-        return (
-            "Nothing is known yet. ctrl+r lists accounts and roles."
-            if signed_in
-            else ("Nobody is signed in. ctrl+l signs in.")
-        )
+        what = "ctrl+r lists accounts and roles." if signed_in else "ctrl+l signs in."
+        return f"Nothing is known of this portal yet. {what}"
     return (
         "No account is assigned to you in this portal.\n\n"
-        "That is not an error: ask whoever runs your Identity Center to assign you a permission set, "
-        "then press ctrl+r. ctrl+t switches to another portal."
+        "That is not an error: ask whoever runs your Identity Center to assign you a permission "
+        "set, then press ctrl+r. ctrl+t switches to another portal."
     )
 
 

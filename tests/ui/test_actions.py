@@ -174,7 +174,7 @@ async def test_lost_access_says_so_and_keeps_the_list(listed: Stage, app_on) -> 
         await settled(pilot)
         assert app.is_running
         assert "No access" in toasts(app) or "not assigned" in toasts(app)
-        assert len(app.main_screen.role_tree.outline) > 0
+        assert len(app.main_screen.finder.role_tree.outline) > 0
 
 
 async def test_the_region_is_remembered_for_the_role(listed: Stage, app_on) -> None:

@@ -17,7 +17,7 @@ async def test_lists_every_account(signed_in: Stage, app_on) -> None:
     app = app_on(signed_in)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        tree = app.main_screen.role_tree
+        tree = app.main_screen.finder.role_tree
         assert len(tree.outline) == 60
         assert len(app.main_screen.catalogue) == sum(
             len(account.roles) for account in signed_in.portal.organisation.accounts()
@@ -54,7 +54,7 @@ async def test_escape_clears_the_filter_and_then_leaves(signed_in: Stage, app_on
         assert app.main_screen.query_one("#count").content != "163/163"
         await pilot.press("escape")
         await settled(pilot)
-        assert app.main_screen.filter_input.value == ""
+        assert app.main_screen.finder.filter_input.value == ""
         assert app.is_running
         await pilot.press("escape")
         await settled(pilot)
@@ -71,14 +71,14 @@ async def test_without_a_sign_in_it_asks_for_one_and_goes_on(stage: Stage, app_o
         await settled(pilot)
         assert isinstance(app.screen, MainScreen)
         await settled(pilot)
-        assert len(app.main_screen.role_tree.outline) == 60
+        assert len(app.main_screen.finder.role_tree.outline) == 60
 
 
 async def test_arrows_in_the_filter_open_and_close_accounts(listed: Stage, app_on) -> None:
     app = app_on(listed)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        tree = app.main_screen.role_tree
+        tree = app.main_screen.finder.role_tree
         before = len(tree.outline)
         await pilot.press("down", "right")
         opened = tree.outline.entry(tree.line)
@@ -93,10 +93,10 @@ async def test_typing_in_the_tree_goes_into_the_filter(listed: Stage, app_on) ->
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("tab")
-        assert app.focused is app.main_screen.role_tree
+        assert app.focused is app.main_screen.finder.role_tree
         await pilot.press("f", "r", "a", "u", "d")
-        assert app.main_screen.filter_input.value == "fraud"
-        assert app.focused is app.main_screen.filter_input
+        assert app.main_screen.finder.filter_input.value == "fraud"
+        assert app.focused is app.main_screen.finder.filter_input
 
 
 async def test_a_failed_account_is_marked_and_the_rest_is_there(signed_in: Stage, app_on) -> None:
@@ -121,13 +121,12 @@ async def test_offline_shows_the_last_list_and_says_so(listed: Stage, app_on) ->
     app = app_on(listed)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        assert len(app.main_screen.role_tree.outline) == 60
+        assert len(app.main_screen.finder.role_tree.outline) == 60
         assert "ctrl+r tries again" in drawn(app)
 
 
-async def test_no_account_is_no_error(signed_in: Stage, app_on) -> None:
-    signed_in.portal.organisation = Organisation([])
-    app = app_on(signed_in)
+async def test_no_account_is_no_error(stage_of, app_on) -> None:
+    app = app_on(stage_of(Organisation([])))
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         assert "No account is assigned to you" in drawn(app)
@@ -141,7 +140,7 @@ async def test_html_instead_of_a_list_keeps_the_last_list(listed: Stage, app_on)
     app = app_on(listed)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        assert len(app.main_screen.role_tree.outline) == 60
+        assert len(app.main_screen.finder.role_tree.outline) == 60
         assert app.main_screen.notice.remark.severity == "error"
     assert len(listed.broker().cached(listed.session())) == 163
 
@@ -184,4 +183,4 @@ async def test_every_size_draws(listed: Stage, app_on, size: tuple[int, int]) ->
         details = app.main_screen.query_one("DetailPane")
         assert details.display == (size[0] >= 100)
         await pilot.press(*"payadm")
-        assert len(app.main_screen.role_tree.outline) > 0
+        assert len(app.main_screen.finder.role_tree.outline) > 0

@@ -31,7 +31,7 @@ ACCOUNTS = catalogue(
 )
 MARKS = Marks(
     aliases={"555500001234": "warehouse"},
-    tags={"555500001234": ("finance", "eu"), "999900008888": ("play",)},
+    tags={"555500001234": ("finance", "eu"), "999900008888": ("toy",)},
     favourites=frozenset({f"555500001234/{READ}"}),
     frecency={Role("corp", "111122224444", POWER): 3.0, Role("corp", "000000000000", ADMIN): 9.0},
     active=frozenset({Role("corp", "111122223333", READ)}),

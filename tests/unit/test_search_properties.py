@@ -102,5 +102,5 @@ def test_what_is_taken_away_is_what_has_it_as_it_is(index: Index, word: str) -> 
     if not word:
         assert len(kept) == len(index)
         return
-    with_email = {row for row in found(index, f"'{word}").rows}
+    with_email = set(found(index, f"'{word}").rows)
     assert kept | with_email == set(range(len(index)))

@@ -29,9 +29,7 @@ class RegionScreen(Dialog[str]):
     def compose_box(self) -> ComposeResult:
         """A line to type in, which completes what it knows."""
         suggester = SuggestFromList(self._regions, case_sensitive=False)
-        yield Input(
-            self._current, placeholder="eu-central-1", suggester=suggester, compact=True
-        )
+        yield Input(self._current, placeholder="eu-central-1", suggester=suggester, compact=True)
         yield Static("enter remembers it for this role · → completes", markup=False)
 
     @on(Input.Submitted)

@@ -29,7 +29,9 @@ class DetailPane(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     DetailPane {
-        width: 42;
+        width: 38%;
+        min-width: 36;
+        max-width: 46;
         background: $surface;
         padding: 1 2;
         & > Static { width: 1fr; }

@@ -67,7 +67,7 @@ def _account(
     ]
     if alias := look.aliases.get(entry.account.id):
         left.append(Segment(f"  {alias}", style("muted")))
-    state, part = _state(entry)
+    state, part = _state(entry, outline.shown_of(line))
     right = [
         Segment("  ", style("muted")),
         *_marked(entry.account.id, spans.id, style("muted"), style("match")),
@@ -76,12 +76,14 @@ def _account(
     return left, right
 
 
-def _state(entry: Entry) -> tuple[str, str]:
+def _state(entry: Entry, shown: int) -> tuple[str, str]:
     count = len(entry.role_names)
     if entry.failure:
         return ("failed", "failed") if not count else (f"{count} · failed", "failed")
     if not entry.known:
         return "loading…" if entry.pending else "not read", "muted"
+    if 0 < shown < count:
+        return f"{shown} of {count}", "muted"
     return ("1 role" if count == 1 else f"{count} roles" if count else "no roles"), "muted"
 
 

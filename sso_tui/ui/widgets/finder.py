@@ -1,0 +1,181 @@
+"""The filter and the tree together: from what is typed to what is highlighted.
+
+Its state is an index of rows and a search text; the result, the lines and the count follow from
+those. Where the highlight stands is told to whoever asks for `Moved`.
+"""
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from sso_tui.catalogue import Progress
+from sso_tui.model import Role
+from sso_tui.search import Index, Marks, Result, parse
+from sso_tui.ui.outline import Outline, Target
+from sso_tui.ui.widgets.filter_input import FilterInput
+from sso_tui.ui.widgets.progress_line import ProgressLine
+from sso_tui.ui.widgets.role_line import Look
+from sso_tui.ui.widgets.role_tree import RoleTree
+
+NOTHING_MATCHES = "Nothing matches. esc clears the filter; f1 says what it understands."
+
+
+class Finder(Vertical):
+    """Finds a role among all that are there."""
+
+    DEFAULT_CSS = """
+    Finder {
+        width: 1fr;
+        & #filter-bar { height: 1; background: $surface; padding: 0 1; margin: 0 0 1 0; }
+        & #prompt { width: 2; color: $accent; text-style: bold; }
+        & #count { width: auto; color: $foreground-muted; padding: 0 0 0 1; }
+        & #empty { display: none; padding: 1 3; color: $foreground-muted; height: 1fr; }
+        &.-empty #empty { display: block; }
+        &.-empty #roles { display: none; }
+    }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """The highlight stands on something else now; None where there is nothing."""
+
+        target: Target | None
+
+    @dataclass
+    class Chosen(Message):
+        """A role was chosen."""
+
+        target: Target
+
+    search_text: reactive[str] = reactive("")
+
+    role_tree = query_one("#roles", RoleTree)
+    filter_input = query_one("#filter", FilterInput)
+
+    def __init__(self, search_text: str) -> None:
+        super().__init__()
+        self.index = Index.of((), Marks())
+        """The rows that are searched."""
+        self.last_used: Role | None = None
+        """Where the highlight begins while there is no filter."""
+        self._why_empty = ""
+        self._result: Result | None = None
+        self._begun = False
+        self.set_reactive(Finder.search_text, search_text)
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        with Horizontal(id="filter-bar"):
+            yield Static("❯", id="prompt")
+            yield FilterInput(self.search_text, can_fold=self._can_fold, id="filter")
+            yield Static(id="count", markup=False)
+        yield RoleTree(id="roles")
+        yield Static(id="empty", markup=False)
+        yield ProgressLine()
+
+    @property
+    def target(self) -> Target | None:
+        """What the highlight stands on."""
+        return self.role_tree.target
+
+    def clear(self) -> None:
+        """Forget the rows, before those of another portal come."""
+        self._begun = False
+        self.show(Index.of((), Marks()), Look(), None, "")
+
+    def show(self, index: Index, look: Look, progress: Progress | None, why_empty: str) -> None:
+        """Show other rows; the highlight stays where it is, once it was put somewhere.
+
+        Args:
+            index: the rows.
+            look: what is drawn beside the names.
+            progress: how far the listing has come; None where none is under way.
+            why_empty: what to say where there are no rows at all.
+        """
+        self.index, self._why_empty = index, why_empty
+        self.query_one(ProgressLine).progress = progress
+        begin = not self._begun and len(index) > 0
+        self._begun = self._begun or begin
+        self._search(look, begin=begin)
+
+    def watch_search_text(self) -> None:
+        """Show what matches; the best match is highlighted."""
+        if self.is_mounted:
+            self.role_tree.forget_closed()
+            self._search(self.role_tree.look, begin=True)
+
+    @on(Input.Changed, "#filter")
+    def filtered(self, event: Input.Changed) -> None:
+        """Search for another text."""
+        event.stop()
+        self.search_text = event.value
+
+    @on(Input.Submitted, "#filter")
+    def submitted(self, event: Input.Submitted) -> None:
+        """Enter acts on the highlighted line, wherever the focus is."""
+        event.stop()
+        self.role_tree.action_choose()
+
+    @on(FilterInput.Fold)
+    def fold(self, event: FilterInput.Fold) -> None:
+        """Open or close the highlighted account."""
+        self.role_tree.action_fold(event.opens)
+
+    @on(RoleTree.Moved)
+    def moved(self, event: RoleTree.Moved) -> None:
+        """Pass on where the highlight stands."""
+        event.stop()
+        self.post_message(self.Moved(event.target))
+
+    @on(RoleTree.Chosen)
+    def chosen(self, event: RoleTree.Chosen) -> None:
+        """Pass on what was chosen."""
+        event.stop()
+        self.post_message(self.Chosen(event.target))
+
+    @on(RoleTree.Typed)
+    def typed(self, event: RoleTree.Typed) -> None:
+        """Put into the filter what was typed in the tree."""
+        event.stop()
+        if not self.filter_input.value and event.character in (":", "?"):
+            self.post_message(FilterInput.Asked(event.character))
+            return
+        self.filter_input.insert_text_at_cursor(event.character)
+        self.filter_input.focus()
+
+    def switch_focus(self) -> None:
+        """From the filter to the tree, or back."""
+        (self.filter_input if self.role_tree.has_focus else self.role_tree).focus()
+
+    def _can_fold(self, opens: bool) -> bool:
+        return self.role_tree.can_fold(opens)
+
+    def _search(self, look: Look, *, begin: bool) -> None:
+        result = self.index.search(parse(self.search_text), self._result)
+        if result is None:
+            return
+        self._result = result
+        tree = self.role_tree
+        go_to = self._beginning(result) if begin else None
+        if go_to is not None and not result.query:
+            tree.reveal(go_to)
+        folded = tree.closed if result.query else tree.folded
+        tree.show(Outline(self.index, result, folded), look, go_to)
+        self.query_one("#count", Static).update(f"{result.shown}/{result.total}")
+        empty = "" if result.groups else NOTHING_MATCHES if len(self.index) else self._why_empty
+        self.query_one("#empty", Static).update(empty)
+        self.set_class(not result.groups, "-empty")
+
+    def _beginning(self, result: Result) -> Target | None:
+        """Where the highlight goes: to the best match; without a filter to the role used last."""
+        last = None if result.query else self.last_used
+        row = self.index.row_of(last) if last else None
+        row = result.best if row is None else row
+        role = self.index.role(row) if row is not None else None
+        return Target(role.portal, role.account_id, role) if role else None
