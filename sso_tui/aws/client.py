@@ -25,12 +25,18 @@ from sso_tui.aws.faults import translated
 from sso_tui.aws.limiter import Limiter
 from sso_tui.aws.neutral import neutral_client
 from sso_tui.aws.oidc import Oidc
+from sso_tui.aws.patience import patient
+from sso_tui.aws.persistence import persistently
 from sso_tui.aws.wire import Wire
 from sso_tui.errors import MalformedAnswer
 from sso_tui.model import ACCOUNT_ID, Account, Credentials, Portal, Role, Token
 
 PAGE_SIZE: Final = 100
 """The most that a page may hold (service model sso, maxResults)."""
+
+
+LOG_OUT_SECONDS: Final = 3.0
+"""How long the portal may take to confirm a sign-out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class PortalClient:
     """The portal's calls. Threads may share it.
 
     Every call raises `SignInNeeded` where the token is no longer good, `Slower` where there were
-    too many calls, `NoAccess`, `MalformedAnswer` or another `PortalError`, and retries nothing.
+    too many calls, `NoAccess`, `MalformedAnswer` or another `PortalError`.
 
     Args:
         portal: whose region is called; resolved, where its start URL is a company's own.
@@ -105,7 +111,10 @@ class PortalClient:
         return RolesPage(tuple(found), next_token_of(document), len(items) - len(found))
 
     def role_credentials(self, token: Token, role: Role) -> Credentials:
-        """New credentials for that role."""
+        """New credentials for that role; asked for again where it is turned down or fails."""
+        return persistently(lambda: self._role_credentials(token, role))
+
+    def _role_credentials(self, token: Token, role: Role) -> Credentials:
         with translated(f"get credentials for {role}"):
             answer = self._sso.get_role_credentials(
                 accessToken=token.access.reveal(),
@@ -121,8 +130,11 @@ class PortalClient:
         )
 
     def log_out(self, token: Token) -> None:
-        """End the sign-in that this token comes from, and every token that comes from it."""
-        with translated("sign out"):
+        """End the sign-in that this token comes from, and every token that comes from it.
+
+        What lies on this machine goes before, so that this need not take long.
+        """
+        with translated("sign out"), patient(LOG_OUT_SECONDS):
             self._sso.logout(accessToken=token.access.reveal())
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ said holds server text only after it was made safe to draw, and never a URL or a
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from ssl import SSLCertVerificationError
 from typing import Any, Final, cast
 
 import urllib3.exceptions as http
@@ -99,6 +100,8 @@ def translated(doing: str) -> Iterator[None]:
         raise _refusal(error, doing) from None
     except http.HTTPError as error:
         raise PortalError(f"Can't {doing}: {_network(error)}") from None
+    except TimeoutError:  # before a connection was there that could time out
+        raise PortalError(f"Can't {doing}: no answer came in time") from None
     except (EndpointVariantError, UnknownEndpointError, InvalidRegionError):
         raise ConfigError(f"Can't {doing}: AWS has no such endpoint in this region") from None
     except BotoCoreError as error:
@@ -167,6 +170,8 @@ def _seconds(text: str | None) -> float | None:
 
 def _network(error: http.HTTPError) -> str:
     """What a failure of the network was; urllib3's own words hold the URL."""
+    if any(isinstance(cause, SSLCertVerificationError) for cause in error.args):
+        return "the server's certificate could not be verified"
     cause = next((kind for kind in _NETWORK if isinstance(error, kind)), None)
     return _NETWORK[cause] if cause else "the connection failed"
 
@@ -174,7 +179,7 @@ def _network(error: http.HTTPError) -> str:
 _NETWORK: Final = {
     http.NameResolutionError: "the host's name could not be resolved",
     http.ProxyError: "the proxy did not let us through",
-    http.SSLError: "the server's certificate could not be verified",
+    http.SSLError: "no secure connection could be made",
     http.NewConnectionError: "the host could not be reached",
     http.ConnectTimeoutError: "the host could not be reached in time",
     http.TimeoutError: "no answer came in time",

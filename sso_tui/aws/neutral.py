@@ -35,7 +35,6 @@ SERVICES: Final = ("sso", "sso-oidc")
 _NO_DEFAULT: Final = ("config_file", "credentials_file")
 """Settings whose default would lead to a file of the user's."""
 
-
 _MAKING: Final = threading.Lock()
 """A session makes one client at a time; botocore's sessions are not for several threads."""
 
@@ -69,6 +68,12 @@ def neutral_session() -> Session:
     return session
 
 
+@lru_cache(maxsize=1)
+def _user_agent() -> str:
+    """Botocore's own, put together once instead of at every call, and this program."""
+    return f"{neutral_session().user_agent()} md/ssotui#{sso_tui.__version__}"
+
+
 def neutral_client(service: str, region: str, endpoints: Endpoints, wire: Wire) -> BaseClient:
     """A client of one of `SERVICES` that sends through `wire`.
 
@@ -81,7 +86,7 @@ def neutral_client(service: str, region: str, endpoints: Endpoints, wire: Wire) 
         use_fips_endpoint=endpoints.fips and not override,
         use_dualstack_endpoint=endpoints.dual_stack and not override,
         retries={"mode": "standard", "total_max_attempts": 1},
-        user_agent_extra=f"md/ssotui#{sso_tui.__version__}",
+        user_agent=_user_agent(),
     )
     with _MAKING:
         client: BaseClient = cast(Any, neutral_session()).create_client(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Event
 from typing import Any, Final
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -38,14 +39,25 @@ def unless(cancelled: Cancel) -> Iterator[None]:
 
 
 @contextmanager
-def patient(seconds: float) -> Iterator[None]:
-    """Reading in here, by this thread, ends after that many seconds with a `TimeoutError`."""
-    before = _deadline.set(time.monotonic() + seconds)
+def patient(seconds: float) -> Iterator[float]:
+    """Reading in here, by this thread, ends after that many seconds with a `TimeoutError`.
+
+    Patience does not grow where it is asked for again; it gives the seconds that are left.
+    """
+    before = _deadline.set(min(_deadline.get(), time.monotonic() + seconds))
     try:
         _look_up()
-        yield
+        yield _deadline.get() - time.monotonic()
     finally:
         _deadline.reset(before)
+
+
+def pause(seconds: float) -> None:
+    """Let so much time pass, unless nobody wants what comes after it any more."""
+    until = time.monotonic() + seconds
+    with patient(seconds + SLICE):
+        while (left := until - time.monotonic()) > 0:
+            Event().wait(min(left, _look_up()))
 
 
 def _look_up() -> float:

@@ -73,7 +73,7 @@ class Wire:
             ConfigError: the environment's authorities or proxy can't be used.
             Cancelled: nobody wants the answer any more.
         """
-        with patient(self._seconds):
+        with patient(self._seconds) as left:
             answer = self._manager(url).urlopen(
                 method,
                 url,
@@ -81,7 +81,7 @@ class Wire:
                 headers=dict(headers or {}),
                 redirect=False,
                 retries=False,
-                timeout=Timeout(connect=min(CONNECT_SECONDS, self._seconds), read=self._seconds),
+                timeout=Timeout(connect=min(CONNECT_SECONDS, left), read=left),
                 preload_content=False,
                 decode_content=False,
             )

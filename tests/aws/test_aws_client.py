@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from time import monotonic
 
 import pytest
 from aws_support import now
@@ -14,8 +15,10 @@ from sso_tui.aws.client import PortalClient
 from sso_tui.aws.endpoints import Endpoints
 from sso_tui.aws.faults import Refused, Slower
 from sso_tui.aws.neutral import address_of, neutral_client, neutral_session
+from sso_tui.aws.patience import unless
 from sso_tui.aws.wire import Wire
 from sso_tui.errors import (
+    Cancelled,
     ConfigError,
     MalformedAnswer,
     NoAccess,
@@ -64,6 +67,57 @@ def test_signing_out_ends_the_token(client, token) -> None:
     client.log_out(token)
     with pytest.raises(SignInNeeded):
         client.accounts(token)
+
+
+@pytest.mark.requirement("SEC-10")
+def test_signing_out_takes_three_seconds_at_most(server, client, monkeypatch) -> None:
+    monkeypatch.setattr("sso_tui.aws.client.LOG_OUT_SECONDS", 0.2)
+    server.faults.add(demo.Fault("Logout", hang=True))
+    begun = monotonic()
+    with pytest.raises(PortalError, match="in time"):
+        client.log_out(A_TOKEN)
+    assert monotonic() - begun < 1
+
+
+@pytest.fixture
+def _at_once(monkeypatch) -> None:
+    monkeypatch.setattr("sso_tui.aws.persistence.PAUSES", (0.001,) * 5)
+
+
+@pytest.mark.requirement("REL-02", "REL-03")
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize(
+    "fault", [{"error": "TooManyRequestsException", "times": 5}, {"reset": True, "times": 1}]
+)
+def test_credentials_are_asked_for_again(server, client, token, fault) -> None:
+    server.faults.add(demo.Fault("GetRoleCredentials", **fault))
+    account = next(one for one in server.organisation.accounts() if one.roles)
+    assert client.role_credentials(token, Role("my-sso", account.id, account.roles[0]))
+
+
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize(
+    ("fault", "asked"),
+    [
+        ({"error": "TooManyRequestsException"}, 6),
+        ({"reset": True}, 2),
+        ({"body": "<html>"}, 1),
+        ({"error": "ForbiddenException"}, 1),
+    ],
+)
+def test_credentials_are_not_asked_for_for_ever(server, client, fault, asked) -> None:
+    server.faults.add(demo.Fault("GetRoleCredentials", **fault))
+    with pytest.raises(SsotuiError):
+        client.role_credentials(A_TOKEN, Role("my-sso", "000000000001", "R"))
+    assert len(server.requests) == asked
+
+
+@pytest.mark.requirement("REL-27")
+def test_asking_again_can_be_cancelled(server, client) -> None:
+    headers = {"Retry-After": "50"}
+    server.faults.add(demo.Fault(error="TooManyRequestsException", headers=headers))
+    with pytest.raises(Cancelled), unless(lambda: len(server.requests) > 0):
+        client.role_credentials(A_TOKEN, Role("my-sso", "000000000001", "R"))
 
 
 def test_requests_say_who_asks_and_carry_no_signature(server, client, token) -> None:

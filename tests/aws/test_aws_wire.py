@@ -39,6 +39,17 @@ def test_connections_are_kept() -> None:
     assert len(ports) == 1
 
 
+def test_a_kept_connection_that_has_been_closed_is_replaced() -> None:
+    def serve(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        connection.shutdown(socket.SHUT_RDWR)
+
+    with raw_server(serve) as url:
+        wire = Wire({})
+        assert [wire.send("GET", url).body for _ in range(3)] == [b"ok"] * 3
+
+
 @pytest.mark.parametrize("framing", [b"Connection: close\r\n", b"Transfer-Encoding: chunked\r\n"])
 def test_other_framings_of_a_body_are_read(framing: bytes) -> None:
     body = b"2\r\nok\r\n0\r\n\r\n" if b"chunked" in framing else b"ok"

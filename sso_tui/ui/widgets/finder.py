@@ -107,7 +107,7 @@ class Finder(Vertical):
     def watch_search_text(self) -> None:
         """Show what matches; the best match is highlighted."""
         if self.is_mounted:
-            self.role_tree.forget_closed()
+            self.role_tree.begin_again()
             self._search(self.role_tree.look, begin=True)
 
     @on(Input.Changed, "#filter")
@@ -162,7 +162,9 @@ class Finder(Vertical):
             return
         self._result = result
         tree = self.role_tree
-        go_to = self._beginning(result) if begin else None
+        target = tree.target
+        unplaced = bool(result.query) and not tree.touched and not (target and target.role)
+        go_to = self._beginning(result) if begin or unplaced else None
         if go_to is not None and not result.query:
             tree.reveal(go_to)
         folded = tree.closed if result.query else tree.folded

@@ -101,6 +101,8 @@ class RoleTree(ScrollView, can_focus=True):
         """What is drawn beside the names."""
         self.line = 0
         """The highlighted line."""
+        self.touched = False
+        """Whether the user has moved the highlight since the filter was changed."""
         self._unfolded: set[AccountKey] = set()
         self._shut: set[AccountKey] = set()
         self._styles: dict[str, Style] = {}
@@ -144,9 +146,10 @@ class RoleTree(ScrollView, can_focus=True):
         has_roles = bool(self.outline.entry(self.line).role_names)
         return has_roles and self.outline.is_open(self.line) is not opens
 
-    def forget_closed(self) -> None:
-        """Show every account of a filtered list open again."""
+    def begin_again(self) -> None:
+        """Forget what the user did to the list that was shown for another filter."""
         self._shut.clear()
+        self.touched = False
 
     # What happens to it
 
@@ -265,6 +268,7 @@ class RoleTree(ScrollView, can_focus=True):
         return min(self.line, max(len(outline) - 1, 0)) if line is None else line
 
     def _go(self, line: int) -> None:
+        self.touched = True
         if self.outline is None or line == self.line:
             return
         self.line = line
