@@ -31,6 +31,9 @@ HALF: Final = 0.5
 CUT: Final = 0.95
 """What remains, at most, of a rate that was reached by growing slowly."""
 
+UNTOLD: Final = 0.8
+"""What remains of such a rate while too little has got through to tell the portal's."""
+
 WINDOW_SECONDS: Final = 3.0
 """How far back answers count for what the portal lets through."""
 
@@ -185,7 +188,7 @@ class Limiter:
         if self._refusals == 1:
             rate = min(self._rate * HALF, START_RATE)
         elif len(self._through) < ENOUGH:
-            rate = self._rate * (HALF if self._refusals == 2 else 0.8)
+            rate = self._rate * (HALF if self._refusals == 2 else UNTOLD)
         else:
             rate = min(self._rate * CUT, AIM * len(self._through) / (now - since))
         self._rate = max(SLOWEST_RATE, rate)

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires
 from sso_tui.catalogue import Catalogue
 from sso_tui.effects import Remember, Save, Section
-from sso_tui.errors import ConfigError, SignInNeeded, StorageError, UnknownPortal
+from sso_tui.errors import ConfigError, SignInNeeded, StorageError, UnknownPortal, UsageError
 from sso_tui.model import Credentials, Portal, Role, Secret, Token, clean
 from sso_tui.search import Marks
 from sso_tui.store import awsconfig, profiles
@@ -132,7 +133,8 @@ class Broker:
         from sso_tui.aws.endpoints import Endpoints
 
         overrides = Endpoints.of(self.world.environ).overrides
-        return f"{portal.region} via {overrides[0]}" if overrides else portal.region
+        hosts = dict.fromkeys(urlsplit(override).hostname or override for override in overrides)
+        return f"{portal.region} via {', '.join(hosts)}" if hosts else portal.region
 
     def partition(self, portal: Portal) -> str:
         """The AWS partition of a portal and all its accounts, such as `aws` or `aws-us-gov`."""
@@ -214,12 +216,15 @@ class Broker:
         cached = None if refresh else self._roles.load(portal, role, self.now())
         if cached is not None and cached.fresh(self.now()):
             return cached
+        from sso_tui.aws.patience import unless
+
         sign_in = SignIn(self.sign_ins, portal, wait)
         token, client = sign_in.current(), self._wires.client(portal)
-        try:
-            found = client.role_credentials(token, role)
-        except SignInNeeded:
-            found = client.role_credentials(sign_in.renewed(token), role)
+        with unless(lambda: wait(0)):
+            try:
+                found = client.role_credentials(token, role)
+            except SignInNeeded:
+                found = client.role_credentials(sign_in.renewed(token), role)
         if self.settings.cache_role_credentials:
             with self._best_effort():
                 self._roles.save(portal, role, found)
@@ -234,16 +239,23 @@ class Broker:
             region: where the console opens; None for the portal's region.
 
         Raises:
+            UsageError: the region belongs to another partition than the portal's accounts.
             PortalError: the sign-in service can't be reached, or refuses.
         """
         from sso_tui.aws import federation
+        from sso_tui.aws.hosts import partition_of
 
         place = region or portal.region
+        if partition_of(place) != self.partition(portal):
+            raise UsageError(
+                f"{clean(place)} is not in {self.partition(portal)}, where these accounts are",
+                "Choose another region.",
+            )
         return federation.console_link(
             credentials,
             region=place,
-            destination=federation.destination_for(place, None),
-            issuer=portal.start_url,
+            destination=federation.destination_for(place),
+            issuer=self._wires.client(portal).portal.start_url,
             environ=self.world.environ,
         )
 

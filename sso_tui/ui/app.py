@@ -20,30 +20,22 @@ from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.worker import get_current_worker
 
-from sso_tui.actions import profile
 from sso_tui.actions.base import Request
-from sso_tui.actions.env import KEYS
 from sso_tui.actions.menu import MENU, MenuItem
 from sso_tui.actions.perform import perform
 from sso_tui.broker import Broker
-from sso_tui.effects import Effect, Handoff, Run, Save
+from sso_tui.effects import Effect, Handoff, Run
 from sso_tui.errors import SignInNeeded, SsotuiError, unforeseen
 from sso_tui.model import Portal
+from sso_tui.ui import asking
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.outline import Target
 from sso_tui.ui.palette import RoleCommands
-from sso_tui.ui.screens.action_menu import ActionMenu
 from sso_tui.ui.screens.choice import Choice, ChoiceScreen
 from sso_tui.ui.screens.main import MainScreen
-from sso_tui.ui.screens.modal import Dialog
-from sso_tui.ui.screens.profile import ProfileScreen
-from sso_tui.ui.screens.region import RegionScreen
 from sso_tui.ui.screens.sign_in import SignInScreen
 from sso_tui.ui.theme import THEMES
-
-NO_SHELL = "No shell is listening"
-NO_SHELL_WHY = 'Start it as  eval "$(ssotui)"  to export into the shell you are in.'
 
 
 class SsotuiApp(App[Outcome]):
@@ -127,15 +119,13 @@ class SsotuiApp(App[Outcome]):
             return
         if event.action:
             self.do(_item(event.action), request)
-            return
-
-        def chosen(item: MenuItem | None) -> None:
-            if item is not None:
-                self.do(item, request)
-
-        greyed = ("shell",) if self.calling.listens else ()
-        last = self.broker.last_action
-        self.push_screen(ActionMenu(request.label, last=last, greyed=greyed), chosen)
+        else:
+            asking.which_action(
+                self,
+                request,
+                shell_listens=self.calling.listens,
+                go_on=lambda item: self.do(item, request),
+            )
 
     @on(MainScreen.SignInWanted)
     def sign_in_wanted(self) -> None:
@@ -173,59 +163,15 @@ class SsotuiApp(App[Outcome]):
             request: with which role.
         """
         if item.name == "export" and not self.calling.listens:
-            self._explain_export(request)
+            asking.instead_of_export(self, lambda name: self.do(_item(name), request))
         elif item.asks == "key":
-            choices = [Choice(key, key) for key in KEYS]
-            self._ask(
-                ChoiceScreen(request.label, choices), item, lambda key: replace(request, key=key)
-            )
+            asking.which_key(self, request, partial(self.prepare, item))
         elif item.asks == "region":
-            screen = RegionScreen(request.label, request.aws_region or "", self.broker.regions())
-            self._ask(screen, item, lambda region: replace(request, region=region))
+            asking.which_region(self, request, partial(self.prepare, item))
         elif item.asks == "profile":
-            self._show_profile(request)
+            asking.which_profile(self, request, self.carry_out)
         else:
             self.prepare(item, request)
-
-    def _ask(
-        self,
-        screen: Dialog[str],
-        item: MenuItem,
-        answered_with: Callable[[str], Request],
-    ) -> None:
-        def answered(value: str | None) -> None:
-            if value:
-                self.prepare(item, answered_with(value))
-
-        self.push_screen(screen, answered)
-
-    def _explain_export(self, request: Request) -> None:
-        choices = [
-            Choice("shell", "Open a new shell with this role"),
-            Choice("copy", "Copy the lines that export it"),
-        ]
-
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self.do(_item(name), request)
-
-        self.push_screen(ChoiceScreen(NO_SHELL, choices, note=NO_SHELL_WHY), chosen)
-
-    def _show_profile(self, request: Request) -> None:
-        def changed(name: str) -> Save:
-            return profile.write(replace(request, profile_name=name))
-
-        def agreed(save: Save | None) -> None:
-            if save is not None:
-                self.carry_out(save)
-
-        screen = ProfileScreen(
-            f"Write a profile for {request.label}",
-            profile.default_name(request),
-            self.broker.config_file,
-            changed,
-        )
-        self.push_screen(screen, agreed)
 
     @work(thread=True, group="action", exclusive=True, exit_on_error=False)
     def prepare(self, item: MenuItem, request: Request) -> None:
@@ -294,7 +240,9 @@ class SsotuiApp(App[Outcome]):
 
     def action_help(self) -> None:
         """Show what the keys do here, or hide it again."""
-        if self.screen.query("HelpPanel"):
+        shown = bool(self.screen.query("HelpPanel"))
+        self.screen.set_class(not shown, "-helping")
+        if shown:
             self.action_hide_help_panel()
         else:
             self.action_show_help_panel()

@@ -40,14 +40,19 @@ def test_connections_are_kept() -> None:
 
 
 def test_a_kept_connection_that_has_been_closed_is_replaced() -> None:
+    closed = threading.Semaphore(0)
+
     def serve(connection: socket.socket) -> None:
         connection.recv(65536)
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
         connection.shutdown(socket.SHUT_RDWR)
+        closed.release()
 
     with raw_server(serve) as url:
         wire = Wire({})
-        assert [wire.send("GET", url).body for _ in range(3)] == [b"ok"] * 3
+        for _ in range(3):
+            assert wire.send("GET", url).body == b"ok"
+            assert closed.acquire(timeout=2)
 
 
 @pytest.mark.parametrize("framing", [b"Connection: close\r\n", b"Transfer-Encoding: chunked\r\n"])

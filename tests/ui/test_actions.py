@@ -200,11 +200,14 @@ async def test_a_fault_ends_the_app_without_showing_what_was_at_hand(listed: Sta
         secret = canary
         raise RuntimeError(secret)
 
-    with pytest.raises(RuntimeError):
+    async def until_it_breaks() -> None:
         async with app.run_test(size=SIZE) as pilot:
             await settled(pilot)
             app.call_later(broken)
             await pilot.pause()
+
+    with pytest.raises(RuntimeError):
+        await until_it_breaks()
     assert app.crash is not None
     assert canary not in str(app.crash)
     assert not app._exit_renderables

@@ -21,7 +21,7 @@ LITERAL = [
     "\\[escaped",
     "$(touch pwn)",
     "`id`",
-    "O'Brien \"lab\"",
+    'O\'Brien "lab"',
     "%s {0} {account}",
     "漢字アカウント",
 ]

@@ -56,7 +56,8 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
     SignInScreen {
         & #box { height: auto; align-horizontal: center; }
         & #explanation { margin: 0 0 1 0; width: 1fr; height: auto; }
-        & #address { margin: 1 0 0 0; width: 1fr; height: auto; color: $text-primary; }
+        & #address { display: none; margin: 1 0 0 0; width: 1fr; height: auto; color: $text-primary; }
+        & #address.-shown { display: block; }
         & #qr { width: auto; height: auto; display: none; }
         & #qr.-shown { display: block; }
         & #state { margin: 1 0 0 0; width: 1fr; height: auto; color: $foreground-muted; }
@@ -140,7 +141,7 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
         self.visit, self._failed = None, True
         self.query_one(LargeType).remove_class("-shown")
         self.query_one("#qr").remove_class("-shown")
-        self.query_one("#address", Static).update("")
+        self.query_one("#address").remove_class("-shown")
         self.query_one("#explanation", Static).update(
             Content.styled(f"{event.error.what}.", "$text-error")
         )
@@ -198,7 +199,9 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
         code.code = visit.code
         code.set_class(bool(visit.code), "-shown")
         self.query_one("#explanation", Static).update(COMPARE if visit.code else COMES_BACK)
-        self.query_one("#address", Static).update(Content(visit.url))
+        address = self.query_one("#address", Static)
+        address.update(Content(visit.url))
+        address.add_class("-shown")
         if not self._headless:
             self._open(visit.url)
         self._tick()

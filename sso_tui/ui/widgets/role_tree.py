@@ -61,6 +61,9 @@ class RoleTree(ScrollView, can_focus=True):
         height: 1fr;
         width: 1fr;
         scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
         overflow-x: hidden;
         overflow-y: auto;
 
