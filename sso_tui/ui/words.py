@@ -1,15 +1,18 @@
 """What the main screen says about its state, in sentences with a next step."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
+from sso_tui.broker import Broker, Local
 from sso_tui.catalogue import Catalogue, Changes, Entry
 from sso_tui.errors import PortalError, SignInNeeded, SsotuiError
 from sso_tui.model import Portal, Role, Token, clean
 from sso_tui.moments import ago, left
+from sso_tui.ui.outcome import Calling
 from sso_tui.ui.widgets.details import Details
 from sso_tui.ui.widgets.notice import Remark
 from sso_tui.ui.widgets.portal_header import SignInState
+from sso_tui.ui.widgets.role_line import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,32 @@ def after_listing(catalogue: Catalogue, difference: Changes) -> Remark:
         if roles
     ]
     return Remark(" · ".join(parts))
+
+
+def facts(
+    broker: Broker, portal: Portal, calling: Calling, local: Local, role: Role | None
+) -> Facts:
+    """What is known of a role; without one, of the portal's accounts."""
+    partition = broker.partition(portal)
+    if role is None:
+        return Facts(partition)
+    until = local.held.get(role)
+    return Facts(
+        partition,
+        region=calling.region or broker.settings.region_for(role) or "",
+        profiles=local.config.profiles_for(*astuple(role)),
+        time_left=left(until - broker.now()) if until else "",
+    )
+
+
+def look(local: Local, calling: Calling, now: datetime) -> Look:
+    """What is drawn beside the names in the tree."""
+    return Look(
+        favourites=local.marks.favourites,
+        time_left={role: left(until - now) for role, until in local.held.items()},
+        shell_role=calling.role,
+        aliases=local.marks.aliases,
+    )
 
 
 def details(portal: Portal, entry: Entry, role: Role | None, facts: Facts) -> Details:

@@ -18,3 +18,11 @@ def drawn(app: SsotuiApp) -> str:
     """The screen as text, line by line."""
     lines = app.screen._compositor.render_strips()
     return "\n".join(strip.text for strip in lines)
+
+
+async def filtered(pilot: Pilot[Outcome], text: str) -> None:
+    """Put `text` into the filter, as pasting it would."""
+    app = pilot.app
+    assert isinstance(app, SsotuiApp)
+    app.main_screen.finder.filter_input.value = text
+    await pilot.pause()

@@ -9,9 +9,9 @@ from stage import Stage
 from sso_tui.demo import Organisation
 from sso_tui.errors import PortalError, SignInFailed
 from sso_tui.steps import Visit
-from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.screens.sign_in import SignInScreen
 from sso_tui.ui.widgets.filter_input import FilterInput
+from sso_tui.ui.widgets.lister import Lister
 
 SIZES = [(80, 24), (120, 36)]
 
@@ -64,7 +64,7 @@ def test_out_of_reach(listed: Stage, app_on, snap_compare, size) -> None:
     async def run_before(pilot) -> None:
         await settled(pilot)
         error = PortalError("The portal can't be reached: the connection was refused")
-        app.main_screen.post_message(MainScreen.ListingFailed("demo", error))
+        app.main_screen.post_message(Lister.ListingFailed("demo", error))
         await settled(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=run_before)

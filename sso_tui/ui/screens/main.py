@@ -4,10 +4,10 @@ What is done with a role is the app's affair; this screen says which role, and s
 it. Its state is a portal, a catalogue, and what this machine knows of both.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -16,25 +16,21 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer
-from textual.worker import get_current_worker
 
 from sso_tui.actions.menu import MENU
 from sso_tui.broker import Broker, Local
 from sso_tui.catalogue import Catalogue, changes
-from sso_tui.errors import SignInNeeded, SsotuiError
-from sso_tui.model import Portal, Role
-from sso_tui.moments import left
-from sso_tui.search import Index
+from sso_tui.errors import SignInNeeded
+from sso_tui.model import Portal
 from sso_tui.ui import words
-from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling
 from sso_tui.ui.outline import Target
 from sso_tui.ui.widgets.details import DetailPane, Details
 from sso_tui.ui.widgets.filter_input import FilterInput
 from sso_tui.ui.widgets.finder import Finder
+from sso_tui.ui.widgets.lister import Lister
 from sso_tui.ui.widgets.notice import Notice, Remark
 from sso_tui.ui.widgets.portal_header import PortalHeader
-from sso_tui.ui.widgets.role_line import Look
 
 TICK = 20
 """Seconds between two looks at the clock: the times on the screen are in minutes."""
@@ -97,27 +93,6 @@ Type a few letters of the account and of the role, then press **enter**.
     class Leave(Message):
         """The user is done here, without having chosen anything."""
 
-    @dataclass
-    class Listed(Message):
-        """A listing has come further, or the disk gave what it remembered."""
-
-        catalogue: Catalogue
-        index: Index
-        local: Local
-
-    @dataclass
-    class ListingFailed(Message):
-        """A listing ended early."""
-
-        portal: str
-        error: SsotuiError
-
-    @dataclass
-    class LookingFailed(Message):
-        """What this machine knows could not be read."""
-
-        error: SsotuiError
-
     target: reactive[Target | None] = reactive(None, bindings=True)
 
     finder = query_one(Finder)
@@ -145,6 +120,7 @@ Type a few letters of the account and of the role, then press **enter**.
         with Horizontal(id="body"):
             yield Finder(self._search_text)
             yield DetailPane()
+        yield Lister(self.broker)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -164,16 +140,16 @@ Type a few letters of the account and of the role, then press **enter**.
     def list_again(self) -> None:
         """Read accounts and roles again."""
         self.notice.remark = Remark("")
-        self._list(self.portal)
+        self.query_one(Lister).list(self.portal)
 
     def look_again(self) -> None:
         """Look again at what this machine knows: the settings, the credentials at hand."""
-        self._look(self.catalogue, self.finder.index)
+        self.query_one(Lister).look(self.portal, self.catalogue, self.finder.index)
 
     # What arrives
 
-    @on(Listed)
-    def show_listed(self, event: Listed) -> None:
+    @on(Lister.Listed)
+    def show_listed(self, event: Lister.Listed) -> None:
         """Draw what has arrived; a listing of another portal is of no interest any more."""
         if event.catalogue.portal != self.portal.key:
             return
@@ -182,13 +158,18 @@ Type a few letters of the account and of the role, then press **enter**.
         self._compare(event.catalogue)
         why_empty = words.empty(event.catalogue, signed_in=event.local.token is not None)
         progress = None if event.catalogue.complete else event.catalogue.progress
-        self.finder.show(event.index, self._look_of_tree(), progress, why_empty)
+        self.finder.show(
+            event.index,
+            words.look(self.local, self.calling, self.broker.now()),
+            progress,
+            why_empty,
+        )
         self.target = self.finder.target
         self._show_details()
         self._show_times()
 
-    @on(ListingFailed)
-    def say_listing_failed(self, event: ListingFailed) -> None:
+    @on(Lister.ListingFailed)
+    def say_listing_failed(self, event: Lister.ListingFailed) -> None:
         """Say why the list is not up to date; sign in if there is nothing else to look at."""
         if event.portal != self.portal.key:
             return
@@ -197,8 +178,8 @@ Type a few letters of the account and of the role, then press **enter**.
         if isinstance(event.error, SignInNeeded) and not self.catalogue.entries:
             self.post_message(self.SignInWanted())
 
-    @on(LookingFailed)
-    def say_looking_failed(self, event: LookingFailed) -> None:
+    @on(Lister.LookingFailed)
+    def say_looking_failed(self, event: Lister.LookingFailed) -> None:
         """Say why what is shown may not hold any more."""
         self.notice.remark = Remark(str(event.error), "error")
 
@@ -283,54 +264,16 @@ Type a few letters of the account and of the role, then press **enter**.
             self.notice.remark = words.after_listing(catalogue, changes(before, catalogue))
             self._compared = catalogue
 
-    def _look_of_tree(self) -> Look:
-        now = self.broker.now()
-        return Look(
-            favourites=self.local.marks.favourites,
-            time_left={role: left(until - now) for role, until in self.local.held.items()},
-            shell_role=self.calling.role,
-            aliases=self.local.marks.aliases,
-        )
-
     def _show_details(self) -> None:
         pane, target = self.query_one(DetailPane), self.target
         entry = self.catalogue.entry(target.account_id) if target else None
         if target is None or entry is None:
             pane.details = Details()
         else:
-            facts = self._facts(target.role)
+            facts = words.facts(self.broker, self.portal, self.calling, self.local, target.role)
             pane.details = words.details(self.portal, entry, target.role, facts)
-
-    def _facts(self, role: Role | None) -> words.Facts:
-        partition = self.broker.partition(self.portal)
-        if role is None:
-            return words.Facts(partition)
-        until = self.local.held.get(role)
-        return words.Facts(
-            partition,
-            region=self.calling.region or self.broker.settings.region_for(role) or "",
-            profiles=self.local.config.profiles_for(*astuple(role)),
-            time_left=left(until - self.broker.now()) if until else "",
-        )
 
     def _show_times(self) -> None:
         self.header.sign_in = words.sign_in_state(self.local.token, self.broker.now())
-        self.finder.role_tree.look = self._look_of_tree()
+        self.finder.role_tree.look = words.look(self.local, self.calling, self.broker.now())
         self.finder.role_tree.refresh()
-
-    @work(thread=True, group="listing", exclusive=True, exit_on_error=False)
-    def _list(self, portal: Portal) -> None:
-        wait = get_current_worker().cancelled_event.wait
-        index = None
-        with reporting(lambda error: self.post_message(self.ListingFailed(portal.key, error))):
-            for catalogue in self.broker.listing(portal, wait=wait):
-                local = self.broker.local(portal)
-                index = Index.of((catalogue,), local.marks, previous=index)
-                self.post_message(self.Listed(catalogue, index, local))
-
-    @work(thread=True, group="looking", exclusive=True, exit_on_error=False)
-    def _look(self, catalogue: Catalogue, index: Index) -> None:
-        with reporting(lambda error: self.post_message(self.LookingFailed(error))):
-            local = self.broker.local(self.portal)
-            fresh = Index.of((catalogue,), local.marks, previous=index)
-            self.post_message(self.Listed(catalogue, fresh, local))

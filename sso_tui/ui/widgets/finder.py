@@ -162,13 +162,15 @@ class Finder(Vertical):
             return
         self._result = result
         tree = self.role_tree
-        target = tree.target
-        unplaced = bool(result.query) and not tree.touched and not (target and target.role)
+        unplaced = not tree.touched and not (tree.target and tree.target.role)
         go_to = self._beginning(result) if begin or unplaced else None
         if go_to is not None and not result.query:
             tree.reveal(go_to)
         folded = tree.closed if result.query else tree.folded
-        tree.show(Outline(self.index, result, folded), look, go_to)
+        outline = Outline(self.index, result, folded)
+        if unplaced and go_to is None and len(outline):
+            go_to = outline.target(0)
+        tree.show(outline, look, go_to)
         self.query_one("#count", Static).update(f"{result.shown}/{result.total}")
         empty = "" if result.groups else NOTHING_MATCHES if len(self.index) else self._why_empty
         self.query_one("#empty", Static).update(empty)

@@ -1,0 +1,69 @@
+"""What a portal has, read in threads: it draws nothing, and says what it found.
+
+A listing of another portal takes the place of the one before; what that one still says is of no
+interest any more, and every message names its portal so that it can be told apart.
+"""
+
+from dataclasses import dataclass
+
+from textual import work
+from textual.message import Message
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from sso_tui.broker import Broker, Local
+from sso_tui.catalogue import Catalogue
+from sso_tui.errors import SsotuiError
+from sso_tui.model import Portal
+from sso_tui.search import Index
+from sso_tui.ui.boundary import reporting
+
+
+class Lister(Widget):
+    """Reads accounts and roles, and what this machine knows of them."""
+
+    DEFAULT_CSS = "Lister { display: none; }"
+
+    @dataclass
+    class Listed(Message):
+        """A listing has come further, or the disk gave what it remembered."""
+
+        catalogue: Catalogue
+        index: Index
+        local: Local
+
+    @dataclass
+    class ListingFailed(Message):
+        """A listing ended early."""
+
+        portal: str
+        error: SsotuiError
+
+    @dataclass
+    class LookingFailed(Message):
+        """What this machine knows could not be read."""
+
+        error: SsotuiError
+
+    def __init__(self, broker: Broker) -> None:
+        super().__init__()
+        self._broker = broker
+
+    @work(thread=True, group="listing", exclusive=True, exit_on_error=False)
+    def list(self, portal: Portal) -> None:
+        """Read every account and role of `portal`: what is remembered first, the whole last."""
+        wait = get_current_worker().cancelled_event.wait
+        index = None
+        with reporting(lambda error: self.post_message(self.ListingFailed(portal.key, error))):
+            for catalogue in self._broker.listing(portal, wait=wait):
+                local = self._broker.local(portal)
+                index = Index.of((catalogue,), local.marks, previous=index)
+                self.post_message(self.Listed(catalogue, index, local))
+
+    @work(thread=True, group="looking", exclusive=True, exit_on_error=False)
+    def look(self, portal: Portal, catalogue: Catalogue, index: Index) -> None:
+        """Look again at what this machine knows: the settings, the credentials at hand."""
+        with reporting(lambda error: self.post_message(self.LookingFailed(error))):
+            local = self._broker.local(portal)
+            fresh = Index.of((catalogue,), local.marks, previous=index)
+            self.post_message(self.Listed(catalogue, fresh, local))

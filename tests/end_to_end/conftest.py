@@ -1,0 +1,56 @@
+"""Terminals and accomplices for tests that run the installed program."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import pytest
+from programs import WHO_AM_I, script, surroundings
+from stage import Stage
+from tmux_terminal import Terminal, processes_of
+
+NewTerminal = Callable[..., Terminal]
+
+
+@pytest.fixture
+def stage(stage: Stage) -> Iterator[Stage]:
+    """The stage; what its user has left running, such as the clipboard's timer, ends with it."""
+    yield stage
+    for process in processes_of(stage.home):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+@pytest.fixture
+def terminal(stage: Stage, tmp_path: Path) -> Iterator[NewTerminal]:
+    """Opens terminals: `terminal("zsh", size=(60, 15), environ={…})`."""
+    with ExitStack() as opened:
+
+        def opens(
+            shell: str = "bash",
+            *,
+            environ: dict[str, str] | None = None,
+            size: tuple[int, int] = (120, 36),
+        ) -> Terminal:
+            folder = tmp_path / "desk"
+            folder.mkdir(exist_ok=True)
+            made = Terminal(shell, environ or surroundings(stage), folder, size)
+            opened.callback(made.close)
+            return made
+
+        yield opens
+
+
+@pytest.fixture
+def listed(signed_in: Stage) -> Stage:
+    """A user who is signed in, and has listed everything before."""
+    assert signed_in.run("list").status == 0
+    return signed_in
+
+
+@pytest.fixture
+def who(tmp_path: Path) -> str:
+    """A program that asks STS, through boto3, whose credentials it was given."""
+    return script(tmp_path / "who", WHO_AM_I)

@@ -1,0 +1,90 @@
+"""The installed program, and the other programs that its tests run beside it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from stage import Stage
+
+BESIDE = Path(sys.executable).parent
+SSOTUI = BESIDE / "ssotui"
+"""The console script of the environment that the tests run in."""
+
+PATIENCE = 30.0
+"""Seconds after which whatever a test waits for is taken never to come."""
+
+WHO_AM_I = """\
+import sys, boto3
+session = boto3.Session(profile_name=sys.argv[1] if sys.argv[1:] else None)
+print(session.client("sts").get_caller_identity()["Arn"])
+"""
+
+SIGNING_IN = """\
+import re, sys, urllib.parse, urllib.request
+page = urllib.request.urlopen(sys.argv[1]).read().decode()
+"""
+"""A browser that goes where it is sent, and on from there."""
+
+REFUSING = f"""\
+{SIGNING_IN}
+ticket = re.search('name="ticket" value="([^"]*)"', page)[1]
+form = urllib.parse.urlencode({{"ticket": ticket, "decision": "deny"}}).encode()
+urllib.request.urlopen(urllib.parse.urljoin(sys.argv[1], "/authorize"), form).read()
+"""
+"""A browser whose user presses Deny."""
+
+
+def need(tool: str) -> str:
+    """The path of a program that only the tests need; without it the test is skipped."""
+    found = shutil.which(tool)
+    if found is None:
+        if os.environ.get("SSOTUI_TESTS_NEED_ALL"):
+            pytest.fail(f"{tool} is not installed")
+        pytest.skip(f"{tool} is not installed")
+    return found
+
+
+def surroundings(stage: Stage, **more: str) -> dict[str, str]:
+    """The stage's environment, with the programs of this Python in front of all others."""
+    path = os.pathsep.join((str(BESIDE), stage.environ["PATH"]))
+    return stage.environ | {"PATH": path, "LC_ALL": "C.UTF-8"} | more
+
+
+def at_home(stage: Stage, **more: str) -> dict[str, str]:
+    """The same, on a machine that one sits at: a browser can come back to it."""
+    found = surroundings(stage, **more)
+    del found["SSH_CONNECTION"]
+    return found
+
+
+def script(file: Path, source: str) -> str:
+    """Write a Python program that can be started; the result is its path."""
+    file.write_text(f"#!{sys.executable} -I\n{source}")
+    file.chmod(0o755)
+    return str(file)
+
+
+def run(
+    environ: dict[str, str], *words: str, **options: object
+) -> "subprocess.CompletedProcess[str]":
+    """Run a program to its end, in a session without a terminal."""
+    settings: dict[str, object] = {"stdin": subprocess.DEVNULL, "capture_output": True} | options
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        words, env=environ, text=True, timeout=PATIENCE, start_new_session=True, **settings
+    )
+
+
+def start(environ: dict[str, str], *words: str) -> "subprocess.Popen[str]":
+    """Start a program that something is done to before it ends."""
+    return subprocess.Popen(
+        words,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )

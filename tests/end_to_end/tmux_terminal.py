@@ -1,0 +1,211 @@
+"""A real terminal with a real shell in it, and a user who types and looks.
+
+Nothing here waits on time: what is typed is followed by looking until something shows, and a
+deadline turns what never shows into a failure that says what was there instead.
+"""
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+from programs import PATIENCE, need
+
+PROMPT = "READY>"
+SHELLS = {
+    "bash": ("bash", "--norc", "--noprofile"),
+    "zsh": ("zsh", "-f"),
+    "fish": ("fish", "--no-config", "-C", f"function fish_prompt; echo '{PROMPT} '; end"),
+}
+"""Each shell without anybody's settings, and with the same prompt."""
+
+MODES = (
+    "#{alternate_on} #{cursor_flag} #{insert_flag} #{keypad_cursor_flag} #{keypad_flag} "
+    "#{mouse_any_flag} #{mouse_button_flag} #{mouse_standard_flag} #{mouse_sgr_flag} #{wrap_flag}"
+)
+"""What a program can leave behind in a terminal without writing a letter."""
+
+GLANCE = 0.02
+
+
+def until(seen: Callable[[], object], told: Callable[[], str] = lambda: "it never came") -> None:
+    """Look until `seen` is true; fail with what `told` says after `PATIENCE` seconds."""
+    deadline = time.monotonic() + PATIENCE
+    while not seen():
+        assert time.monotonic() < deadline, told()
+        time.sleep(GLANCE)
+
+
+class Terminal:
+    """A terminal of its own, on a tmux server of its own."""
+
+    def __init__(
+        self,
+        shell: str,
+        environ: dict[str, str],
+        folder: Path,
+        size: tuple[int, int] = (120, 36),
+    ) -> None:
+        """
+        Args:
+            shell: which of `SHELLS`.
+            environ: the shell's environment.
+            folder: where it stands, and where the answers of `ask` go.
+            size: columns and rows.
+        """
+        self.folder = folder
+        self.raw = folder / "terminal.raw"
+        """Every byte that reached the terminal."""
+        self._environ = environ | {"PS1": f"{PROMPT} "}
+        self._program = (need("tmux"), "-L", f"ssotui-{uuid4().hex}", "-f", "/dev/null")
+        self._answers = count()
+        need(shell)
+        width, height = map(str, size)
+        self.tmux("new-session", "-d", "-c", str(folder), "-x", width, "-y", height, *SHELLS[shell])
+        self.tmux("pipe-pane", f"exec cat >>'{self.raw}'")
+        self.until(PROMPT)
+
+    def close(self) -> None:
+        """Take the terminal away, with all that runs in it."""
+        subprocess.run([*self._program, "kill-server"], check=False, capture_output=True)
+
+    def tmux(self, *words: str) -> str:
+        """What a command of tmux prints."""
+        done = subprocess.run(
+            [*self._program, *words], env=self._environ, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    # The user's fingers
+
+    def type(self, text: str) -> None:
+        """Type a text, as it stands."""
+        self.tmux("send-keys", "-l", "--", text)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, by tmux's names: `Enter`, `Escape`, `C-s`."""
+        self.tmux("send-keys", *keys)
+
+    def enter(self, text: str) -> None:
+        """Type a line."""
+        self.type(text)
+        self.press("Enter")
+
+    def resize(self, width: int, height: int) -> None:
+        """Drag the window's corner."""
+        self.tmux("resize-window", "-x", str(width), "-y", str(height))
+
+    # The user's eyes
+
+    def screen(self) -> str:
+        """What is to be seen now."""
+        return self.tmux("capture-pane", "-p")
+
+    def everything(self) -> str:
+        """What is to be seen, and what scrolled away; wrapped lines in one piece."""
+        return self.tmux("capture-pane", "-p", "-J", "-S", "-")
+
+    def modes(self) -> str:
+        """The state that the terminal is in."""
+        return self.tmux("display-message", "-p", MODES)
+
+    def until(self, *texts: str, without: str = "\0") -> str:
+        """The screen, once it shows every one of `texts` and does not show `without`."""
+        seen = ""
+
+        def shown() -> bool:
+            nonlocal seen
+            seen = self.screen()
+            return all(text in seen for text in texts) and without not in seen
+
+        until(shown, lambda: f"no {texts} without {without!r} in:\n{seen}")
+        return seen
+
+    def until_prompt(self) -> str:
+        """The screen, once the shell waits for a line again."""
+        seen = ""
+
+        def waiting() -> bool:
+            nonlocal seen
+            seen = self.screen()
+            return seen.rstrip().endswith(PROMPT) and self.modes().startswith("0")
+
+        until(waiting, lambda: f"no prompt in:\n{seen}")
+        return seen
+
+    def device_code(self) -> str:
+        """The code that the page of a sign-in is asked for, from the address on the screen."""
+        shown = re.search(r"user_code=([A-Z]{4}-[A-Z]{4})\b", self.until("user_code="))
+        assert shown, self.screen()
+        return shown[1]
+
+    # The shell
+
+    def ask(self, command: str) -> str:
+        """What a command prints in this very shell, on whichever stream."""
+        name = f"answer{next(self._answers)}"
+        answer = self.folder / name
+        self.enter(f"{command} >{name}.part 2>&1; mv {name}.part {name}")
+        until(answer.exists, lambda: f"{command}: no answer in:\n{self.screen()}")
+        self.until_prompt()
+        return answer.read_text()
+
+    def variables(self) -> dict[str, str]:
+        """What a child of the shell finds in its environment."""
+        pairs = (entry.partition("=") for entry in self.ask("env -0").split("\0") if entry)
+        return {name: value for name, _, value in pairs}
+
+    def process(self, name: str) -> int:
+        """The process of that name under the shell, once there is one."""
+        found: list[int] = []
+        root = int(self.tmux("display-message", "-p", "#{pane_pid}"))
+        until(lambda: found.extend(_named(root, name)) or found, lambda: f"no {name} runs")
+        return found[0]
+
+
+def _named(root: int, name: str) -> list[int]:
+    """Processes of that name among the descendants of `root`."""
+    found = []
+    for child in _children(root):
+        found += [child] if _name(child) == name else _named(child, name)
+    return found
+
+
+def _children(process: int) -> list[int]:
+    try:
+        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _name(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/comm").read_text().strip()
+    except OSError:
+        return ""
+
+
+def running(process: int) -> bool:
+    """Whether a process is there, and is no zombie."""
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+
+
+def processes_of(home: Path) -> dict[int, str]:
+    """The processes whose home this is, and the words that they were started with."""
+    found = {}
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            environ = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
+            words = Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue
+        if f"HOME={home}".encode() in environ and words:
+            found[int(process)] = words.strip()
+    return found
