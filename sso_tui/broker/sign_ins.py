@@ -6,15 +6,21 @@ page is enough.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sso_tui.broker.wires import Wires
 from sso_tui.errors import PortalError, SignInNeeded, SsotuiError
 from sso_tui.model import Portal, Secret, Token
-from sso_tui.steps import SignedIn, Step
+from sso_tui.steps import SignedIn, Step, Waiting
+from sso_tui.store.files import Held
 from sso_tui.store.tokens import Tokens
 from sso_tui.world import Wait
+
+ELSEWHERE = 2.0
+"""Seconds between two looks at a sign-in that goes on elsewhere; an attempt that was just cancelled
+in this process is gone by then."""
 
 
 class SignIns:
@@ -45,6 +51,9 @@ class SignIns:
     def steps(self, portal: Portal, *, by_browser: bool, wait: Wait) -> Iterator[Step]:
         """Sign in, step by step; the token is kept before the last step is yielded.
 
+        Where another process is signing in to the same portal already, its sign-in is waited for,
+        so that one browser page opens and not two.
+
         Args:
             portal: where; a legacy one always goes by device code, as with the AWS CLI.
             by_browser: True for the authorization code grant, whose answer comes to this machine.
@@ -53,19 +62,35 @@ class SignIns:
         Raises:
             SignInFailed: it was refused or lapsed.
             PortalError: the portal can't be reached.
-            StorageError: somebody else is signing in, or the token can't be kept.
+            StorageError: the token can't be kept.
         """
+        before = self.known(portal)
+        with ExitStack() as held:
+            while not self._alone(portal, wait, held):
+                yield Waiting(self._now(), "Another ssotui is signing in already.")
+            token = self.known(portal)
+            if token is not None and token != before and token.valid(self._now()):
+                yield SignedIn(token)
+                return
+            yield from self._sign_in(portal, by_browser and not portal.legacy, wait)
+
+    def _alone(self, portal: Portal, wait: Wait, held: ExitStack) -> bool:
+        """Whether nobody else is signing in now; `held` keeps it that way."""
+        try:
+            held.enter_context(self.tokens.sign_in_lock(portal, wait, timeout=ELSEWHERE))
+        except Held:
+            return False
+        return True
+
+    def _sign_in(self, portal: Portal, by_code: bool, wait: Wait) -> Iterator[Step]:
         from sso_tui.aws import signin
 
-        client = self._wires.client(portal)
-        by_code = by_browser and not portal.legacy
         grant = signin.authorization_code if by_code else signin.device_code
-        with self.tokens.sign_in_lock(portal, wait):
-            known = self.tokens.load_registration(portal, portal.scopes)
-            for step in grant(client, known, now=self._now, wait=wait):
-                if isinstance(step, SignedIn):
-                    self._keep(portal, step.token)
-                yield step
+        known = self.tokens.load_registration(portal, portal.scopes)
+        for step in grant(self._wires.client(portal), known, now=self._now, wait=wait):
+            if isinstance(step, SignedIn):
+                self._keep(portal, step.token)
+            yield step
 
     def valid(self, portal: Portal, wait: Wait) -> Token:
         """The portal's sign-in, renewed where it is time for that.

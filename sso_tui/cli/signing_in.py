@@ -26,9 +26,14 @@ def sign_in(
     """
     headless = headless_reason(broker.world)
     by_code = not headless if by_browser is None else by_browser
-    steps = broker.sign_ins.steps(portal, by_browser=by_code, wait=broker.world.wait)
-    for step in steps:
-        _tell(broker, portal, step, opens=opens and not headless)
+    trouble = ""
+    for step in broker.sign_ins.steps(portal, by_browser=by_code, wait=broker.world.wait):
+        if isinstance(step, Waiting):
+            if step.trouble and step.trouble != trouble:
+                say(broker.world, step.trouble)
+            trouble = step.trouble
+        else:
+            _tell(broker, portal, step, opens=opens and not headless)
 
 
 def _tell(broker: Broker, portal: Portal, step: Step, *, opens: bool) -> None:
@@ -41,8 +46,6 @@ def _tell(broker: Broker, portal: Portal, step: Step, *, opens: bool) -> None:
                 say(world, f"Approve only if the page shows the code {step.code}")
             if opens:
                 _open(broker, step.url)
-        case Waiting(trouble=trouble) if trouble:
-            say(world, f"{trouble}; trying again")
         case SignedIn():
             say(world, f"Signed in to {portal.name}")
 

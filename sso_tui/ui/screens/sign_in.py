@@ -155,6 +155,7 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
             self.query_one("#explanation", Static).update(
                 Content.styled(f"{event.trouble} Open this page yourself:", "$text-warning")
             )
+            self.query_one("#address").add_class("-shown")
 
     def action_open(self) -> None:
         """Open the page in the browser."""
@@ -201,7 +202,7 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
         self.query_one("#explanation", Static).update(COMPARE if visit.code else COMES_BACK)
         address = self.query_one("#address", Static)
         address.update(Content(visit.url))
-        address.add_class("-shown")
+        address.set_class(bool(visit.code), "-shown")
         if not self._headless:
             self._open(visit.url)
         self._tick()
