@@ -15,6 +15,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.driver import Driver
 from textual.message import Message
 from textual.notifications import SeverityLevel
@@ -43,7 +44,7 @@ class SsotuiApp(App[Outcome]):
 
     TITLE = "ssotui"
     CSS_PATH = "app.tcss"
-    COMMANDS = App.COMMANDS | {RoleCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {RoleCommands}
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it for instances
         (0, "-narrow"),
         (100, "-wide"),

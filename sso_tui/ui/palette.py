@@ -15,8 +15,11 @@ SCREEN_COMMANDS = (
     ("Sign in again", "Sign in to this portal again", "sign_in"),
     ("Open all accounts", "Show the roles of every account", "fold_all(True)"),
     ("Close all accounts", "Show only the accounts", "fold_all(False)"),
+    ("Change the theme", "Other colours, light or dark", "app.change_theme"),
+    ("Help", "What the keys do here", "app.help"),
+    ("Quit", "Leave, and change nothing", "app.quit"),
 )
-"""Title, explanation and action of what concerns the whole screen."""
+"""Title, explanation and action of what concerns no single role."""
 
 
 class RoleCommands(Provider):

@@ -86,6 +86,12 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
 
         trouble: str
 
+    @dataclass
+    class Copied(Message):
+        """The page's address was copied; `trouble` says why not, if it was not."""
+
+        trouble: str
+
     def __init__(self, broker: Broker, portal: Portal, hint: str = "") -> None:
         super().__init__(f"Sign in to {portal.name}")
         self.broker = broker
@@ -156,6 +162,14 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
                 Content.styled(f"{event.trouble} Open this page yourself:", "$text-warning")
             )
             self.query_one("#address").add_class("-shown")
+
+    @on(Copied)
+    def copied(self, event: Copied) -> None:
+        """Say whether the address is on the clipboard."""
+        if event.trouble:
+            self._say(event.trouble, "text-warning")
+        else:
+            self._say("The address is on the clipboard.", "text-success")
 
     def action_open(self) -> None:
         """Open the page in the browser."""
@@ -235,9 +249,9 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
 
     @work(thread=True, group="desktop", exit_on_error=False)
     def _copy(self, url: str) -> None:
+        trouble = ""
         try:
             desktop.copy(Secret(url), self.broker.world, clear_after=0)
         except DesktopError as error:
-            self.app.call_from_thread(self._say, str(error), "text-warning")
-        else:
-            self.app.call_from_thread(self._say, "The address is on the clipboard.", "text-success")
+            trouble = str(error)
+        self.post_message(self.Copied(trouble))
