@@ -27,6 +27,7 @@ from sso_tui.ui.widgets.large_type import LargeType
 from sso_tui.ui.widgets.qr_code import fits, qr_code
 
 COMPARE = "Approve only if the page shows this code, and only because you started this yourself."
+ASKING = "Asking the portal …"
 COMES_BACK = "Approve the sign-in in the browser; this screen goes on by itself."
 
 
@@ -105,7 +106,7 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
 
     def compose_box(self) -> ComposeResult:
         """From top to bottom what a person reads."""
-        yield Static("Asking the portal …", id="explanation", markup=False)
+        yield Static(ASKING, id="explanation", markup=False)
         yield LargeType(id="code")
         yield Static(id="address", markup=False)
         yield Static(id="qr", markup=False)
@@ -204,6 +205,9 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
     def _begin(self, *, by_browser: bool) -> None:
         self._attempt += 1
         self.visit, self._failed = None, False
+        self.query_one(LargeType).remove_class("-shown")
+        self.query_one("#address").remove_class("-shown")
+        self.query_one("#explanation", Static).update(ASKING)
         self._say("")
         self.refresh_bindings()
         self._sign_in(self._attempt, by_browser)
@@ -219,14 +223,14 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
         address.set_class(bool(visit.code), "-shown")
         if not self._headless:
             self._open(visit.url)
+        why = f"With a code, since this runs {self._headless}." if self._headless else ""
+        self._say(f"{self._hint}{why}")
         self._tick()
         self.refresh_bindings()
 
     def _tick(self) -> None:
-        if self.visit:
-            remaining = left(self.visit.expires_at - self.broker.now())
-            why = f" · with a code, since this runs {self._headless}" if self._headless else ""
-            self._say(f"{self._hint}{remaining} left{why}")
+        remaining = left(self.visit.expires_at - self.broker.now()) if self.visit else ""
+        self.query_one("#box").border_subtitle = Content(f"{remaining} left" if remaining else "")
 
     def _say(self, text: str, colour: str = "foreground-muted") -> None:
         self.query_one("#state", Static).update(Content.styled(text, f"${colour}"))
