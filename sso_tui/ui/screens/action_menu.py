@@ -27,14 +27,6 @@ class ActionMenu(Dialog[MenuItem]):
     DEFAULT_CSS = """
     ActionMenu {
         & > #box { width: 46; }
-        & OptionList {
-            border: none;
-            background: $surface;
-            height: auto;
-            max-height: 100%;
-            padding: 0;
-            &:focus { border: none; background-tint: transparent; }
-        }
     }
     """
 

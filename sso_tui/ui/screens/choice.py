@@ -37,14 +37,6 @@ class ChoiceScreen(Dialog[str]):
     DEFAULT_CSS = """
     ChoiceScreen {
         & #note { margin: 0 1 1 1; color: $foreground-muted; }
-        & OptionList {
-            border: none;
-            background: $surface;
-            height: auto;
-            max-height: 100%;
-            padding: 0;
-            &:focus { border: none; background-tint: transparent; }
-        }
     }
     """
 

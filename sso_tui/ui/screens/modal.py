@@ -40,6 +40,14 @@ class Dialog(ModalScreen[ResultT]):
             border-title-style: bold;
             border-subtitle-color: $foreground-muted;
         }
+        & OptionList {
+            border: none;
+            background: $surface;
+            height: auto;
+            max-height: 100%;
+            padding: 0;
+            &:focus { border: none; background-tint: transparent; }
+        }
     }
     """
 
