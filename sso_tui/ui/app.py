@@ -53,6 +53,7 @@ class SsotuiApp(App[Outcome]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Leave, change nothing", show=False),
         Binding("f1", "help", "Help", tooltip="What the keys do here", show=False),
+        Binding("ctrl+z", "suspend_process", show=False),
     ]
 
     @dataclass
@@ -106,7 +107,7 @@ class SsotuiApp(App[Outcome]):
         self.set_keymap(dict(self.broker.settings.keys))
         self.broker.notice = lambda sentence: self.post_message(self.Noticed(sentence))
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit, Outcome(status=128 + number))
         self.push_screen(self.main_screen)
 

@@ -25,16 +25,19 @@ def terminal() -> TextIO:
 
 
 def keep_standard_streams_open() -> None:
-    """Open `/dev/null` in place of a standard stream that the caller closed, as with `<&-`.
+    """Open `/dev/null` in place of each standard stream that the caller closed, as with `<&-`.
 
-    Otherwise the terminal's own descriptor would take its number, and be mistaken for it.
+    Otherwise the next file that is opened would take its number, and be taken for it. In place of
+    standard output it is opened for reading alone: what can't be handed over has to fail.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)
-    if sys.__stdin__ is None:
-        sys.__stdin__ = sys.stdin = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115 - lives as long as the process
-    if sys.__stderr__ is None:
-        sys.__stderr__ = sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115
+            os.open(os.devnull, os.O_RDONLY if number == 1 else os.O_RDWR)
+    if sys.stdin is None:
+        sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115 - lives as long as the process
+    if sys.stdout is None:
+        sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from uuid import uuid4
+from tempfile import TemporaryDirectory
 
 from programs import PATIENCE, need
 
@@ -61,7 +61,8 @@ class Terminal:
         self.raw = folder / "terminal.raw"
         """Every byte that reached the terminal."""
         self._environ = environ | {"PS1": f"{PROMPT} "}
-        self._program = (need("tmux"), "-L", f"ssotui-{uuid4().hex}", "-f", "/dev/null")
+        self._server = TemporaryDirectory(prefix="tmux-")  # a socket's path has to be short
+        self._program = (need("tmux"), "-S", f"{self._server.name}/socket", "-f", "/dev/null")
         self._answers = count()
         need(shell)
         width, height = map(str, size)
@@ -72,6 +73,7 @@ class Terminal:
     def close(self) -> None:
         """Take the terminal away, with all that runs in it."""
         subprocess.run([*self._program, "kill-server"], check=False, capture_output=True)
+        self._server.cleanup()
 
     def tmux(self, *words: str) -> str:
         """What a command of tmux prints."""
@@ -161,10 +163,9 @@ class Terminal:
 
     def process(self, name: str) -> int:
         """The process of that name under the shell, once there is one."""
-        found: list[int] = []
         root = int(self.tmux("display-message", "-p", "#{pane_pid}"))
-        until(lambda: found.extend(_named(root, name)) or found, lambda: f"no {name} runs")
-        return found[0]
+        until(lambda: _named(root, name), lambda: f"no {name} runs")
+        return _named(root, name)[0]
 
 
 def _named(root: int, name: str) -> list[int]:
@@ -177,7 +178,9 @@ def _named(root: int, name: str) -> list[int]:
 
 def _children(process: int) -> list[int]:
     try:
-        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+        return [
+            int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        ]
     except OSError:
         return []
 

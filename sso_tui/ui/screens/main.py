@@ -210,15 +210,19 @@ Type a few letters of the account and of the role, then press **enter**.
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what needs a role while none is highlighted."""
         if action == "want":
-            return True if self.target is not None and self.target.role is not None else None
+            return True if self.target is not None else None
         return True
 
     # What one can do
 
     def action_want(self, name: str) -> None:
         """Do the action of that name with the highlighted role."""
-        if self.target is not None and self.target.role is not None:
-            self.post_message(self.Wanted(self.target, name))
+
+        def act(target: Target | None) -> None:
+            if target is not None and target.role is not None:
+                self.post_message(self.Wanted(target, name))
+
+        self.finder.after_typing(act)
 
     def action_list_again(self) -> None:
         """Read accounts and roles again."""

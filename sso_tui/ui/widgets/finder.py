@@ -4,6 +4,7 @@ Its state is an index of rows and a search text; the result, the lines and the c
 those. Where the highlight stands is told to whoever asks for `Moved`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import on
@@ -148,6 +149,19 @@ class Finder(Vertical):
             return
         self.filter_input.insert_text_at_cursor(event.character)
         self.filter_input.focus()
+
+    def after_typing(self, act: Callable[[Target | None], object]) -> None:
+        """Call `act` with the highlight, once all that was typed before has had its effect.
+
+        A control key overtakes the letters before it: the screen hears of it while the filter
+        still has them to read.
+        """
+
+        def caught_up() -> None:
+            self.search_text = self.filter_input.value
+            act(self.target)
+
+        self.filter_input.call_later(caught_up)
 
     def switch_focus(self) -> None:
         """From the filter to the tree, or back."""
