@@ -10,8 +10,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -342,6 +344,13 @@ def run(path, state, *prefix, **more) -> str:
 
 
 @pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder of the test's own, in one that everybody can reach."""
+    with TemporaryDirectory(prefix="ssotui-test-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
 def anyone(tmp_path):
     """A way to start a process as somebody who is not root, and who can reach the files."""
     if not ROOT or not shutil.which("setpriv"):
@@ -349,19 +358,13 @@ def anyone(tmp_path):
     user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     code = "import sso_tui.store.awsconfig, botocore.configloader"
     environ = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    reach = [tmp_path, *tmp_path.parents[:2]]
-    modes = {folder: folder.stat().st_mode for folder in reach}
-    for folder in reach:
-        folder.chmod(0o755)
+    tmp_path.chmod(0o755)
     (tmp_path / "state").mkdir(exist_ok=True)
     os.chown(tmp_path / "state", NOBODY, NOBODY)
     check = subprocess.run([*user, sys.executable, "-c", code], env=environ, capture_output=True)
-    if check.returncode == 0:
-        yield user
-    for folder, mode in modes.items():
-        folder.chmod(stat.S_IMODE(mode))
     if check.returncode:
         pytest.skip("another user can't reach this Python")
+    return user
 
 
 @pytest.mark.requirement("REL-21")
