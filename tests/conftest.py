@@ -1,6 +1,5 @@
 """A stage with a portal for every test that asks for one."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -41,15 +40,3 @@ def signed_in(stage: Stage) -> Stage:
     """The same, signed in."""
     stage.sign_in()
     return stage
-
-
-def need(tool: str) -> str:
-    """The path of a program that only the tests need; without it the test is skipped, and says so."""
-    import shutil
-
-    found = shutil.which(tool)
-    if found is None:
-        if os.environ.get("SSOTUI_TESTS_NEED_ALL"):
-            pytest.fail(f"{tool} is not installed")
-        pytest.skip(f"{tool} is not installed")
-    return found

@@ -1,12 +1,10 @@
 """The installed program, and the other programs that its tests run beside it."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from stage import Stage
 
 BESIDE = Path(sys.executable).parent
@@ -35,16 +33,6 @@ form = urllib.parse.urlencode({{"ticket": ticket, "decision": "deny"}}).encode()
 urllib.request.urlopen(urllib.parse.urljoin(sys.argv[1], "/authorize"), form).read()
 """
 """A browser whose user presses Deny."""
-
-
-def need(tool: str) -> str:
-    """The path of a program that only the tests need; without it the test is skipped."""
-    found = shutil.which(tool)
-    if found is None:
-        if os.environ.get("SSOTUI_TESTS_NEED_ALL"):
-            pytest.fail(f"{tool} is not installed")
-        pytest.skip(f"{tool} is not installed")
-    return found
 
 
 def surroundings(stage: Stage, **more: str) -> dict[str, str]:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 import tmux_terminal
-from programs import BESIDE, PATIENCE, SSOTUI, need, surroundings
+from needs import need
+from programs import BESIDE, PATIENCE, SSOTUI, surroundings
 from stage import Stage
 from tmux_terminal import PROMPT, Terminal
 
@@ -21,6 +22,8 @@ from sso_tui.shells.init import init
 POSIX = ("bash", "zsh")
 SHELLS = (*POSIX, "fish", "nu")
 FIRST, SECOND = "798373876239/ReadOnlyAccess", "000000000012/OnCall"
+
+README = Path(__file__).parents[2] / "README.md"
 
 STRICT = {
     "bash": "set -euo pipefail",
@@ -48,13 +51,14 @@ def shell(request: pytest.FixtureRequest) -> str:
     return name
 
 
-def loading(shell: str, code: Path, program: str | Path = SSOTUI) -> str:
-    """The line that gives a shell the function."""
+def loading(shell: str, code: Path) -> str:
+    """The line that gives a shell the function, as the README has it."""
     if shell == "nu":
-        code.write_text(init("nu", str(program)))
+        code.write_text(init("nu", str(SSOTUI)))
         return f"source {code}"
-    line = "{} init fish | source" if shell == "fish" else 'eval "$({} init ' + shell + ')"'
-    return line.format(program)
+    line = "ssotui init fish | source" if shell == "fish" else f'eval "$(ssotui init {shell})"'
+    assert f"\n{line}\n" in README.read_text()
+    return line
 
 
 def run(
@@ -145,11 +149,10 @@ def test_leaving_and_picking(
     assert state() == before
 
 
+@pytest.mark.parametrize("shell", [*POSIX, "fish"], indirect=True)
 def test_a_sign_in_that_is_interrupted(
     shell: str, stage: Stage, seat: Callable[[str, Stage], Terminal], tmp_path: Path
 ) -> None:
-    if shell == "nu":
-        pytest.skip("Nushell has a status of its own for an interrupt, and freezes at ctrl+z")
     desk = seat(shell, stage)
     desk.enter(loading(shell, tmp_path / "code.nu"))
     desk.enter(f"ssotui use {SECOND}")

@@ -5,7 +5,6 @@ The `init` functions run a stand-in for the program, whose path is as awkward as
 """
 
 import os
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from needs import need
 
 from sso_tui.shells.formats import render
 from sso_tui.shells.init import init
@@ -62,17 +62,6 @@ VALUES = st.lists(
     min_size=20,
     max_size=120,
 )
-
-
-def need(program: str, *, always: bool = False) -> str:
-    """The path of a program; without it the test is skipped, or fails where all is needed."""
-    found = shutil.which(program)
-    if found is None:
-        missing = f"{program} is not installed"
-        if always and os.environ.get("SSOTUI_TESTS_NEED_ALL"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return found
 
 
 def run(

@@ -13,7 +13,8 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from programs import PATIENCE, need
+from needs import need
+from programs import PATIENCE
 
 PROMPT = "READY>"
 SHELLS = {

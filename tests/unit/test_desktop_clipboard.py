@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import signal
 import stat
 import subprocess
@@ -13,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from needs import need
 
 from sso_tui.desktop import Copied, available, clipboard, copy, perform, whereabouts
 from sso_tui.effects import Copy
@@ -31,17 +31,11 @@ def plain_linux(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
 
 
-def need(*programs: str) -> None:
-    for program in programs:
-        if shutil.which(program) is None:
-            missing = f"{program} is not installed"
-            (pytest.fail if os.environ.get("SSOTUI_TESTS_NEED_ALL") else pytest.skip)(missing)
-
-
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
     """A display of our own; the server says its number once it takes connections."""
-    need("Xvfb", "xclip")
+    need("Xvfb")
+    need("xclip")
     reading, writing = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), "-screen", "0", "320x200x8", "-nolisten", "tcp"],
