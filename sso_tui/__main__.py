@@ -1,16 +1,44 @@
-"""`ssotui` and `python -m sso_tui`: the outermost root, where an interrupt is not a traceback."""
+"""`ssotui` and `python -m sso_tui`: the outermost root, where an interrupt is not a traceback.
 
+What can be answered from the cache is answered before anything else of the program is loaded.
+"""
+
+import os
 import sys
+
+from sso_tui import hot
 
 
 def main() -> int:
     """Run the program with the words of the command line; the result is its exit status."""
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        from sso_tui.ui.terminal import keep_standard_streams_open
+
+        keep_standard_streams_open()
     try:
+        words = sys.argv[1:]
+        status = hot.answer(words, os.environ)
+        if status is not None:
+            return status
         from sso_tui.cli.run import run
 
-        return run(sys.argv[1:])
+        status = run(words)
+        if hot.named(words)[0] in hot.COMMANDS:
+            _prepare()
+        return status
     except KeyboardInterrupt:
         return 130
+
+
+def _prepare() -> None:
+    """Have the next answer come at once; what was asked for is done, and nothing here changes it."""
+    from contextlib import suppress
+
+    with suppress(Exception):
+        from sso_tui.cli.digest import keep
+        from sso_tui.world import World
+
+        keep(World())
 
 
 if __name__ == "__main__":

@@ -5,11 +5,19 @@ and holds no secret; what is secret is of the `Secret` type.
 """
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sso_tui.model import Role, Secret
+
+_SECRET_LINE: Final = re.compile(
+    r"(?<=^.)(\s*aws_(?:secret_access_key|session_token|security_token)\s*[=:]\s*)\S.*",
+    re.IGNORECASE,
+)
+"""A line of a diff whose value is a secret (AWS SDKs and Tools Reference Guide, "AWS access keys")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +85,17 @@ class Save:
 
     @property
     def diff(self) -> tuple[str, ...]:
-        """The change as lines of a unified diff, without line ends; empty where nothing changes."""
+        """The change as lines of a unified diff, without line ends; empty where nothing changes.
+
+        A secret key that stands beside what changes is nobody's to see, and shows as `…`.
+        """
         old, new = (
             text.decode("utf-8", "surrogateescape").splitlines()
             for text in (self.before or b"", self.after)
         )
         name = str(self.path)
-        return tuple(difflib.unified_diff(old, new, name, name, lineterm="", n=3))
+        lines = difflib.unified_diff(old, new, name, name, lineterm="", n=3)
+        return tuple(_SECRET_LINE.sub(r"\1…", line) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,12 @@ given here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from sso_tui.model import Role
+
+CONTAINER_SCHEMES: Final = ("ext+granted-containers", "ext+container")
+"""What Firefox extensions that open a link in a container listen to: Granted's, and others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,9 @@ class Settings:
             `{portal}` are filled in.
         cache_role_credentials: keep role credentials in the AWS CLI's cache, for the AWS CLI too.
         clear_clipboard_after: seconds until a copied secret is taken off the clipboard; 0 never.
+        browser: the command that opens links, before those of BROWSER and of its form: `%s` stands
+            for the link, which comes last where none does. Empty for BROWSER and the desktop's own.
+        container: the scheme of links for Firefox containers, one of `CONTAINER_SCHEMES`.
         theme: the name of the colour theme.
         keys: keys of one's own, by the id of the binding that the help shows.
     """
@@ -37,6 +44,8 @@ class Settings:
     profile_name: str = "{account}-{role}"
     cache_role_credentials: bool = True
     clear_clipboard_after: int = 45
+    browser: str = ""
+    container: str = "ext+granted-containers"
     theme: str = "ssotui"
     keys: Mapping[str, str] = field(default_factory=dict)
 

@@ -56,7 +56,7 @@ def _safe_characters(text: str) -> Iterator[str]:
 
 
 def _joins_emoji(text: str, position: int) -> bool:
-    before = text[:position].rstrip(_EMOJI_PRESENTATION)[-1:]
+    before = text[max(position - 2, 0) : position].rstrip(_EMOJI_PRESENTATION)[-1:]
     after = text[position + 1 : position + 2]
     return _is_emoji(before) and _is_emoji(after)
 

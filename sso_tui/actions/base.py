@@ -5,12 +5,29 @@ credentials, and so it can wait, fail and be cancelled.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sso_tui.broker import Broker
 from sso_tui.effects import Effect
-from sso_tui.model import Account, Credentials, Portal, Role, Secret
+from sso_tui.model import Account, Credentials, Portal, Role
 from sso_tui.world import Wait
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleVisit:
+    """Where the AWS console is to open, and by which way.
+
+    Attributes:
+        page: a service's usual name, or the address of a page of the console's; None for its home.
+        duration: seconds that the session is to last; None for as long as the credentials do.
+        by_shortcut: True for the access portal's own link, which holds no credentials.
+        in_container: True for a link to a Firefox container that is named after the role.
+    """
+
+    page: str | None = None
+    duration: int | None = None
+    by_shortcut: bool = False
+    in_container: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +44,11 @@ class Request:
         region: the region asked for; None to take the one that the settings know.
         refresh: True to get new credentials though the cached ones still hold.
         profile_name: the profile to write; None for the name that the settings' template makes.
+        profile_kind: how programs get credentials by it: `sso-session`, `credential-process` or
+            `keys`.
+        profile_output: the AWS CLI's output format under it; None to leave that be.
         key: which of the three keys to copy, by its environment variable.
+        console: where the AWS console is to open, and by which way.
     """
 
     broker: Broker
@@ -39,7 +60,10 @@ class Request:
     region: str | None = None
     refresh: bool = False
     profile_name: str | None = None
+    profile_kind: str = "sso-session"
+    profile_output: str | None = None
     key: str = "AWS_ACCESS_KEY_ID"
+    console: ConsoleVisit = field(default_factory=ConsoleVisit)
 
     @property
     def aws_region(self) -> str | None:
@@ -54,10 +78,6 @@ class Request:
     def credentials(self) -> Credentials:
         """The role's credentials, from the cache where they still hold."""
         return self.broker.credentials(self.portal, self.role, wait=self.wait, refresh=self.refresh)
-
-    def console_link(self) -> Secret:
-        """A link that opens the AWS console as the role."""
-        return self.broker.console_link(self.portal, self.credentials(), self.aws_region)
 
 
 Prepare = Callable[[Request], Effect]

@@ -4,24 +4,27 @@ What the user hears of though nothing failed goes to `notice`; everything else i
 error.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sso_tui.broker.consoles import Consoles
 from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires
 from sso_tui.catalogue import Catalogue
 from sso_tui.effects import Remember, Save, Section
-from sso_tui.errors import ConfigError, SignInNeeded, StorageError, UnknownPortal, UsageError
-from sso_tui.model import Credentials, Portal, Role, Secret, Token, clean
+from sso_tui.errors import ConfigError, SignInNeeded, StorageError, UnknownPortal
+from sso_tui.model import Credentials, Portal, Role, Token, clean
 from sso_tui.search import Marks
 from sso_tui.store import awsconfig, profiles
 from sso_tui.store.cache import CatalogueCache
 from sso_tui.store.credentials import RoleCredentials
+from sso_tui.store.keysfile import KeysFile
 from sso_tui.store.places import Places
 from sso_tui.store.recents import Recents
 from sso_tui.store.settings_file import SettingsFile
@@ -60,7 +63,6 @@ class Broker:
         Raises:
             ConfigError: the settings can't be understood.
         """
-        self.world = world
         self.notice = notice
         """Told, in sentences that are safe to draw, what the user should hear of."""
         self.places = Places.of(world)
@@ -68,12 +70,18 @@ class Broker:
         tokens = Tokens(self.places, self._tell, world.wait)
         self.sign_ins = SignIns(tokens, self._wires, world.now)
         """Who is signed in where."""
+        self.consoles = Consoles(self._wires, world.environ)
+        """Links into the AWS console."""
+        self.keys_file = KeysFile(self.places.aws_credentials)
+        """The AWS credentials file."""
         self._roles = RoleCredentials(self.places)
         self._cache = CatalogueCache(self.places, self._tell)
         self._recents = Recents(self.places, self._tell, world.wait)
         self._settings_file = SettingsFile(self.places, self._tell, world.wait)
         self.settings = self._settings_file.load()
         """What the user has decided."""
+        self.world = _with_browser(world, self.settings.browser)
+        """The surroundings; the settings' browser stands first in BROWSER."""
 
     def now(self) -> datetime:
         """The time, in UTC."""
@@ -230,35 +238,6 @@ class Broker:
                 self._roles.save(portal, role, found)
         return found
 
-    def console_link(self, portal: Portal, credentials: Credentials, region: str | None) -> Secret:
-        """A link that opens the AWS console with these credentials.
-
-        Args:
-            portal: where they came from.
-            credentials: whose console it is.
-            region: where the console opens; None for the portal's region.
-
-        Raises:
-            UsageError: the region belongs to another partition than the portal's accounts.
-            PortalError: the sign-in service can't be reached, or refuses.
-        """
-        from sso_tui.aws import federation
-        from sso_tui.aws.hosts import partition_of
-
-        place = region or portal.region
-        if partition_of(place) != self.partition(portal):
-            raise UsageError(
-                f"{clean(place)} is not in {self.partition(portal)}, where these accounts are",
-                "Choose another region.",
-            )
-        return federation.console_link(
-            credentials,
-            region=place,
-            destination=federation.destination_for(place),
-            issuer=self._wires.client(portal).portal.start_url,
-            environ=self.world.environ,
-        )
-
     def regions(self) -> Sequence[str]:
         """The regions that IAM Identity Center is in, which are the ones that people work in."""
         from sso_tui.aws.portals import known_regions
@@ -273,13 +252,20 @@ class Broker:
         path, home = self.places.aws_config, self.world.home
         return clean(f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path))
 
-    def config_edit(self, sections: Sequence[Section], note: str) -> Save:
+    def config_edit(
+        self, sections: Sequence[Section], note: str, remove: Collection[tuple[str, str]] = ()
+    ) -> Save:
         """What giving the AWS config file these sections would change; nothing is written yet.
+
+        Args:
+            sections: what it is to have. A setting with an empty value is taken away.
+            note: what is written, for the user.
+            remove: kind and name of sections to take away.
 
         Raises:
             ConfigError: it can't be edited safely.
         """
-        return awsconfig.prepare(self.places.aws_config, sections, note)
+        return awsconfig.prepare(self.places.aws_config, sections, note, remove)
 
     def save(self, save: Save, wait: Wait) -> Path | None:
         """Write what was prepared; the result is the backup of the file before.
@@ -287,9 +273,12 @@ class Broker:
         Raises:
             ConfigError: it can't be edited safely, or AWS's own reader would not read what was
                 meant; the file is as it was.
+            StorageError: it can't be written, or keys in it can't be kept private.
         """
         from sso_tui.aws import configreader
 
+        if save.path == self.keys_file.path:
+            self.keys_file.narrow()
         backup = awsconfig.save(save, configreader.read, wait, self.places.state_dir)
         self.__dict__.pop("config", None)
         return backup
@@ -328,3 +317,10 @@ class Broker:
             yield
         except StorageError as error:
             self.notice(str(error))
+
+
+def _with_browser(world: World, browser: str) -> World:
+    if not browser:
+        return world
+    commands = filter(None, (browser, world.get("BROWSER")))
+    return replace(world, environ={**world.environ, "BROWSER": os.pathsep.join(commands)})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sso_tui.broker.wires import Wires
-from sso_tui.errors import PortalError, SignInNeeded, SsotuiError
+from sso_tui.errors import PortalError, SignInNeeded, SsotuiError, StorageError
 from sso_tui.model import Portal, Secret, Token
 from sso_tui.steps import SignedIn, Step, Waiting
 from sso_tui.store.files import Held
@@ -98,16 +98,17 @@ class SignIns:
         Raises:
             SignInNeeded: nobody is signed in, and nothing can be renewed.
         """
-        token, now = self.known(portal), self._now()
+        token, now = self.tokens.load(portal), self._now()
         if token is None:
             raise SignInNeeded(f"Nobody is signed in to {portal.name}")
-        if token.wants_renewal(now) and token.renewable(now):
+        good = token.valid(now) and token.access not in self._rejected
+        if token.renewable(now) and (token.wants_renewal(now) or not good):
             try:
                 return self.renewed(portal, token, wait)
-            except (PortalError, SignInNeeded):
-                if not token.valid(now):
+            except (PortalError, SignInNeeded, StorageError):
+                if not good:
                     raise
-        if not token.valid(now):
+        if not good:
             raise SignInNeeded(f"The sign-in to {portal.name} has expired")
         return token
 

@@ -16,12 +16,22 @@ from sso_tui.world import World
 COMMANDS = {
     "use": "sso_tui.cli.use",
     "env": "sso_tui.cli.env",
+    "exec": "sso_tui.cli.exec",
+    "console": "sso_tui.cli.console",
     "list": "sso_tui.cli.listing",
+    "profile": "sso_tui.cli.profile",
+    "credential-process": "sso_tui.cli.credential_process",
     "login": "sso_tui.cli.login",
     "logout": "sso_tui.cli.logout",
+    "status": "sso_tui.cli.status",
+    "init": "sso_tui.cli.init",
+    "prompt": "sso_tui.cli.prompt",
     "demo": "sso_tui.cli.demo",
 }
 """Each command and the module that it is in, in the order of the help."""
+
+HIDDEN = {"complete": "sso_tui.cli.complete"}
+"""Commands that shells call, and no help names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +55,26 @@ class Command(Protocol):
     SUMMARY: str
     EXAMPLE: str
 
-    def arguments(self, parser: ArgumentParser) -> None:
+    def arguments(self, parser: "Parser") -> None:
         """Tell the parser what the command takes."""
 
     def run(self, context: Context) -> int:
         """Do it; the result is the exit status."""
 
 
+class HelpWanted(Exception):
+    """A command was asked for its help; the argument is the text."""
+
+
 class Parser(ArgumentParser):
-    """A parser whose complaints are errors like all others."""
+    """A parser whose complaints are errors like all others.
+
+    Attributes:
+        verbatim: the name under which the words after `--` are kept just as they are; empty where
+            `--` has its usual meaning, that no option follows.
+    """
+
+    verbatim: str = ""
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words.
@@ -63,10 +84,18 @@ class Parser(ArgumentParser):
         """
         raise UsageError(message[:1].upper() + message[1:], f"See {self.prog} --help.")
 
+    def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002 - what argparse calls has it
+        """Leave the help to whoever writes to standard output.
+
+        Raises:
+            HelpWanted: always.
+        """
+        raise HelpWanted(self.format_help())
+
 
 def load(name: str) -> Command:
     """The module of the command `name`."""
-    return cast(Command, import_module(COMMANDS[name]))
+    return cast(Command, import_module((COMMANDS | HIDDEN)[name]))
 
 
 def parser_of(name: str, command: Command) -> Parser:
@@ -83,10 +112,14 @@ def parser_of(name: str, command: Command) -> Parser:
     return parser
 
 
-def add_global(parser: ArgumentParser) -> None:
-    """The option that every command takes."""
+def add_global(parser: ArgumentParser, default: str | None = None) -> None:
+    """The option that every command takes; `default` is what holds where it is not given."""
     parser.add_argument(
-        "-s", "--sso-session", metavar="NAME", help="the portal, by its [sso-session] or start URL"
+        "-s",
+        "--sso-session",
+        metavar="NAME",
+        default=default,
+        help="the portal, by its [sso-session] or start URL",
     )
 
 
@@ -97,4 +130,9 @@ def parse(name: str, words: Sequence[str]) -> tuple[Command, Namespace]:
         UsageError: they mean nothing to it.
     """
     command = load(name)
-    return command, parser_of(name, command).parse_args(words)
+    parser = parser_of(name, command)
+    if parser.verbatim:
+        at = words.index("--") if "--" in words else len(words)
+        parser.set_defaults(**{parser.verbatim: tuple(words[at + 1 :])})
+        words = words[:at]
+    return command, parser.parse_args(words)

@@ -1,15 +1,17 @@
 """`ssotui env`: credentials as shell code on standard output."""
 
 from argparse import ArgumentParser
+from dataclasses import replace
 
 from sso_tui.actions import env
-from sso_tui.actions.base import Request
 from sso_tui.broker import Broker
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
-from sso_tui.cli.reference import add_reference, reference_in, resolve
+from sso_tui.cli.reference import add_reference
+from sso_tui.cli.requesting import add_circumstances, requested
 from sso_tui.errors import UsageError
 from sso_tui.shells.detect import calling_shell
+from sso_tui.shells.documents import DOCUMENT_FORMATS
 
 SUMMARY = "print a role's credentials as shell code, or what takes them back"
 EXAMPLE = 'eval "$(ssotui env payments-prod/ReadOnlyAccess)"'
@@ -21,8 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=env.FORMATS, help="the shell; found out by itself otherwise"
     )
-    parser.add_argument("--region", help="the region for commands")
-    parser.add_argument("--refresh", action="store_true", help="get new credentials")
+    add_circumstances(parser)
     parser.add_argument("--unset", action="store_true", help="print what takes the variables away")
 
 
@@ -31,20 +32,13 @@ def run(context: Context) -> int:
     words, world = context.words, context.world
     shell = words.format or calling_shell(world)
     if words.unset:
-        return write(world, env.taken_back(shell))
-    reference = reference_in(words)
-    if reference is None:
-        raise UsageError("Which role?", "Name it as in: ssotui env payments-prod/ReadOnlyAccess")
+        return write(world, _taken_back(shell))
     broker = Broker(world, lambda notice: say(world, notice))
-    chosen = resolve(broker, reference, words.sso_session, ask=False)
-    request = Request(
-        broker=broker,
-        portal=chosen.portal,
-        account=chosen.account,
-        role=chosen.role,
-        wait=world.wait,
-        shell=shell,
-        region=words.region,
-        refresh=words.refresh,
-    )
-    return write(world, env.export(request).code.reveal())
+    request = requested(broker, words, "ssotui env payments-prod/ReadOnlyAccess", ask=False)
+    return write(world, env.export(replace(request, shell=shell)).code.reveal())
+
+
+def _taken_back(shell: str) -> str:
+    if shell in DOCUMENT_FORMATS:
+        raise UsageError(f"The format {shell} can't take variables away", "Leave --format out.")
+    return env.taken_back(shell)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue, Entry
+from sso_tui.cli.columns import padded
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
 from sso_tui.cli.signing_in import listed, someone_there
@@ -16,6 +17,9 @@ from sso_tui.search import Index, parse
 
 SUMMARY = "list every account and role"
 EXAMPLE = "ssotui list --json | jq -r '.[].account_id' | sort -u"
+
+MOST_CELLS = 50
+"""The widest that the column of names gets: what AWS allows in an account's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,12 @@ def as_tsv(lines: Iterable[Line]) -> str:
 
 def table(lines: Iterable[Line]) -> str:
     """Columns for a person: id, name, role."""
-    rows = [(fields[1], fields[2], fields[4] or "-") for fields in map(_fields, lines)]
-    width = max((len(name) for _, name, _ in rows), default=0)
-    return "".join(f"{number}  {name:<{width}}  {role}\n" for number, name, role in rows)
+    rows = [_fields(line) for line in lines]
+    names = padded([name for _, _, name, _, _ in rows], MOST_CELLS)
+    return "".join(
+        f"{number}  {name}  {role or '-'}\n"
+        for name, (_, number, _, _, role) in zip(names, rows, strict=True)
+    )
 
 
 def _fields(line: Line) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import os
 import sys
 
 from sso_tui.errors import SsotuiError
-from sso_tui.model import clean
+from sso_tui.text import made_safe
 from sso_tui.world import World
 
 BROKEN_PIPE = 141
@@ -15,7 +15,7 @@ BROKEN_PIPE = 141
 
 
 def write(world: World, text: str) -> int:
-    """Write all of `text` to standard output.
+    """Write all of `text` to standard output; `?` stands for what its encoding does not have.
 
     Returns:
         The exit status: 0, or 141 where nobody reads any more.
@@ -24,7 +24,7 @@ def write(world: World, text: str) -> int:
         SsotuiError: it can't be written, as on a full disk.
     """
     try:
-        world.stdout.write(text)
+        world.stdout.write(_encodable(text, world.stdout.encoding))
         world.stdout.flush()
     except BrokenPipeError:
         _abandon(world)
@@ -48,8 +48,12 @@ def say(world: World, text: str) -> None:
 def complain(world: World, error: SsotuiError) -> int:
     """Say in one line what went wrong, why, and what to do next; return the exit status."""
     if error.exit_status != 130:
-        say(world, f"ssotui: {clean(' '.join(str(error).split()))}")
+        say(world, f"ssotui: {made_safe(' '.join(str(error).split()))}")
     return error.exit_status
+
+
+def _encodable(text: str, encoding: str | None) -> str:
+    return text.encode(encoding, "replace").decode(encoding) if encoding else text
 
 
 def _abandon(world: World) -> None:

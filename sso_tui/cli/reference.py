@@ -60,7 +60,7 @@ def resolve(broker: Broker, reference: str, session: str | None, *, ask: bool) -
     Args:
         broker: whom to ask.
         reference: `ACCOUNT/ROLE`, or the name of a profile.
-        session: the portal's name, where one was given.
+        session: the portal's name, where one was given; else SSOTUI_SSO_SESSION holds.
         ask: whether somebody may be asked to sign in.
 
     Raises:
@@ -68,7 +68,10 @@ def resolve(broker: Broker, reference: str, session: str | None, *, ask: bool) -
         Ambiguous: it fits several.
         SignInNeeded: it would have to be listed, and nobody is signed in.
     """
-    portals = (broker.portal(session),) if session else broker.portals()
+    session = session or broker.world.get("SSOTUI_SSO_SESSION")
+    portals = broker.portals()
+    if session or len(portals) == 1:
+        portals = (broker.portal(session or portals[0].key),)
     account, _, name = reference.rpartition("/")
     if ACCOUNT_ID.fullmatch(account) and name and len(portals) == 1:
         return _known(broker, portals[0], account, name)
@@ -76,7 +79,11 @@ def resolve(broker: Broker, reference: str, session: str | None, *, ask: bool) -
     found = _matching(catalogues, reference) or _profile(broker, reference, portals)
     if not found:
         fresh = [(portal, listed(broker, portal, ask=ask)) for portal in portals]
-        found = _matching(fresh, reference) or _in_any_case(fresh, reference)
+        found = (
+            _matching(fresh, reference)
+            or _in_any_case(fresh, reference)
+            or _unread(fresh, account, name)
+        )
     if not found:
         raise NoAccess(f"No account and role, and no profile, is named {clean(reference)}")
     if len(found) > 1:
@@ -100,6 +107,16 @@ def _matching(catalogues: Catalogues, reference: str) -> list[Chosen]:
 def _in_any_case(catalogues: Catalogues, reference: str) -> list[Chosen]:
     folded = reference.casefold()
     return [one for one in _all(catalogues) if folded in map(str.casefold, _names(one))]
+
+
+def _unread(catalogues: Catalogues, account: str, name: str) -> list[Chosen]:
+    """The role in accounts whose roles could not be read: the portal will know it, or not."""
+    return [
+        Chosen(portal, entry.account, Role(portal.key, entry.account.id, name))
+        for portal, catalogue in catalogues
+        for entry in catalogue.failures
+        if name and account in (entry.account.id, entry.account.wire_name)
+    ]
 
 
 def _all(catalogues: Catalogues) -> Iterable[Chosen]:

@@ -6,7 +6,16 @@ This is one of the two roots of the program; nothing that goes wrong below leave
 from collections.abc import Sequence
 
 from sso_tui import __version__
-from sso_tui.cli.command import COMMANDS, Context, Parser, add_global, load, parse
+from sso_tui.cli.command import (
+    COMMANDS,
+    HIDDEN,
+    Context,
+    HelpWanted,
+    Parser,
+    add_global,
+    load,
+    parse,
+)
 from sso_tui.cli.output import complain, write
 from sso_tui.errors import Cancelled, SsotuiError, UsageError, unforeseen
 from sso_tui.world import World
@@ -19,7 +28,7 @@ def run(words: Sequence[str], world: World | None = None) -> int:
     """Run the command that `words` name; the result is the exit status."""
     world = world or World()
     try:
-        return dispatch(list(words), world)
+        return dispatch_or_help(list(words), world)
     except SystemExit as leaving:
         return int(leaving.code or 0)
     except KeyboardInterrupt:
@@ -28,6 +37,18 @@ def run(words: Sequence[str], world: World | None = None) -> int:
         return complain(world, error)
     except Exception as error:  # noqa: BLE001 - the root: nothing above it would say a word
         return complain(world, unforeseen(error))
+
+
+def dispatch_or_help(words: list[str], world: World) -> int:
+    """Run the command, or print its help where that was asked for.
+
+    Raises:
+        SsotuiError: whatever went wrong.
+    """
+    try:
+        return dispatch(words, world)
+    except HelpWanted as wanted:
+        return write(world, str(wanted))
 
 
 def dispatch(words: list[str], world: World) -> int:
@@ -41,7 +62,7 @@ def dispatch(words: list[str], world: World) -> int:
         return write(world, overview())
     if rest and rest[0] == "--version":
         return write(world, f"ssotui {__version__}\n")
-    if rest and rest[0] in COMMANDS:
+    if rest and rest[0] in COMMANDS | HIDDEN:
         command, parsed = parse(rest[0], [*before, *rest[1:]])
         return command.run(Context(world, parsed))
     if rest and not rest[0].startswith("-"):
@@ -95,7 +116,7 @@ def overview() -> str:
     """What `ssotui --help` prints."""
     parser = Parser(prog="ssotui", add_help=False, usage="ssotui [QUERY] | ssotui COMMAND …")
     add_global(parser)
-    commands = "\n".join(f"  {name:<10}{load(name).SUMMARY}" for name in COMMANDS)
+    commands = "\n".join(f"  {name:<20}{load(name).SUMMARY}" for name in COMMANDS)
     return (
         "Every AWS account and role behind your sign-in, one keystroke away.\n\n"
         f"{parser.format_help()}  --version             print the version\n\n"

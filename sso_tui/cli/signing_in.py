@@ -26,6 +26,7 @@ def sign_in(
     """
     headless = headless_reason(broker.world)
     by_code = not headless if by_browser is None else by_browser
+    opens = opens and (by_browser is True or not headless)
     trouble = ""
     for step in broker.sign_ins.steps(portal, by_browser=by_code, wait=broker.world.wait):
         if isinstance(step, Waiting):
@@ -33,7 +34,7 @@ def sign_in(
                 say(broker.world, step.trouble)
             trouble = step.trouble
         else:
-            _tell(broker, portal, step, opens=opens and not headless)
+            _tell(broker, portal, step, opens=opens)
 
 
 def _tell(broker: Broker, portal: Portal, step: Step, *, opens: bool) -> None:

@@ -1,18 +1,19 @@
 """`ssotui`, `ssotui use`: pick a role on the screen, for the shell that called."""
 
-import os
 from argparse import ArgumentParser
+from dataclasses import replace
 
 from sso_tui.actions import env
-from sso_tui.actions.base import Request
 from sso_tui.broker import Broker
+from sso_tui.cli.become import become
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
 from sso_tui.cli.reference import resolve
+from sso_tui.cli.requesting import add_circumstances, request_for, signing_in_first
 from sso_tui.cli.screen import show
-from sso_tui.cli.signing_in import sign_in, someone_there
+from sso_tui.cli.signing_in import someone_there
 from sso_tui.effects import Handoff, Run
-from sso_tui.errors import NoAccess, SignInNeeded, SsotuiError, UsageError
+from sso_tui.errors import NoAccess, UsageError
 from sso_tui.shells.detect import calling_shell
 from sso_tui.ui.outcome import Calling, Outcome
 
@@ -31,8 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=env.FORMATS, help="the shell; found by itself otherwise"
     )
-    parser.add_argument("--region", help="the region for commands")
-    parser.add_argument("--refresh", action="store_true", help="get new credentials")
+    add_circumstances(parser)
 
 
 def run(context: Context) -> int:
@@ -67,23 +67,8 @@ def _named(broker: Broker, context: Context, calling: Calling, text: str) -> Out
         if text == "-":
             raise
         return None
-    request = Request(
-        broker=broker,
-        portal=chosen.portal,
-        account=chosen.account,
-        role=chosen.role,
-        wait=context.world.wait,
-        shell=calling.shell,
-        region=calling.region,
-        refresh=words.refresh,
-    )
-    try:
-        effect = env.export(request)
-    except SignInNeeded:
-        if not ask:
-            raise
-        sign_in(broker, chosen.portal)
-        effect = env.export(request)
+    request = replace(request_for(broker, chosen, words), shell=calling.shell)
+    effect = signing_in_first(env.export, request, ask=ask)
     broker.used(chosen.role, "export")
     return Outcome(effect)
 
@@ -96,17 +81,5 @@ def _finish(context: Context, outcome: Outcome) -> int:
             return status
         case Run() as program:
             say(context.world, f"{program.note}; exit leaves it")
-            return _become(context, program)
+            return become(context.world, program)
     return outcome.status
-
-
-def _become(context: Context, program: Run) -> int:
-    """Let the program take this process over; only a failure to start it comes back."""
-    surroundings = {
-        name: value for name, value in context.world.environ.items() if name not in program.unset
-    }
-    surroundings |= {name: secret.reveal() for name, secret in program.set.items()}
-    try:
-        os.execvpe(program.command[0], program.command, surroundings)  # noqa: S606 - no shell is meant to read it
-    except OSError as error:
-        raise SsotuiError(f"{program.command[0]} can't be started: {error.strerror}") from None

@@ -1,7 +1,8 @@
 """What makes a shell one that `ssotui` can change?
 
 A function of the same name, which has the shell run what the picking of a role prints, and hands
-every other command through. The code depends on the shell and the program's place alone.
+every other command through; and completions, which the program is asked for. The code depends on
+the shell and the program's place alone.
 """
 
 from collections.abc import Mapping
@@ -11,22 +12,31 @@ from typing import Final
 from sso_tui.errors import UsageError
 from sso_tui.shells import quoting
 
-_SNIPPETS: Final = Path(__file__).with_name("snippets")
-
-_SHELLS: Final[Mapping[str, tuple[str, quoting.Quote]]] = {
-    "bash": ("bash.sh", quoting.posix),
-    "zsh": ("zsh.sh", quoting.posix),
-    "fish": ("fish.fish", quoting.fish),
-    "powershell": ("powershell.ps1", quoting.powershell),
-    "nu": ("nu.nu", quoting.nu),
+QUOTES: Final[Mapping[str, quoting.Quote]] = {
+    "bash": quoting.posix,
+    "zsh": quoting.posix,
+    "fish": quoting.fish,
+    "powershell": quoting.powershell,
+    "nu": quoting.nu,
 }
+"""How each shell that there is code for writes a word."""
 
-INIT_SHELLS: Final = tuple(_SHELLS)
+INIT_SHELLS: Final = tuple(QUOTES)
 """The shells that `init` has code for."""
 
+_SNIPPETS: Final = Path(__file__).with_name("snippets")
 
-def init(shell: str, executable: str) -> str:
-    """The code that gives `shell` its `ssotui` function.
+_FILES: Final[Mapping[str, str]] = {
+    "bash": "bash.sh",
+    "zsh": "zsh.sh",
+    "fish": "fish.fish",
+    "powershell": "powershell.ps1",
+    "nu": "nu.nu",
+}
+
+
+def init(shell: str, executable: str, *arguments: str) -> str:
+    """The code that gives `shell` its `ssotui` function, and the function its completions.
 
     The function applies what `ssotui` alone, `ssotui use …` and `ssotui -- QUERY` print, and
     returns their status; where that is not 0 the environment stays as it is.
@@ -34,17 +44,18 @@ def init(shell: str, executable: str) -> str:
     Args:
         shell: one of `INIT_SHELLS`.
         executable: the absolute path of the program.
+        arguments: words that have to follow it, where it is another program that runs this one.
 
     Raises:
         UsageError: there is no code for that shell, or the path is not absolute.
     """
-    if shell not in _SHELLS:
+    if shell not in QUOTES:
         raise UsageError(f"There is no code for the shell {shell!r}", f"One of: {_names()}.")
     if not Path(executable).is_absolute():
         raise UsageError(f"The program's path {executable!r} is not absolute", "")
-    name, quote = _SHELLS[shell]
-    snippet = (_SNIPPETS / name).read_text("utf-8")
-    return snippet.replace("@EXECUTABLE@", quote(executable))
+    words = map(QUOTES[shell], (executable, *arguments))
+    snippet = (_SNIPPETS / _FILES[shell]).read_text("utf-8")
+    return snippet.replace("@EXECUTABLE@", " ".join(words))
 
 
 def _names() -> str:

@@ -5,6 +5,7 @@ knows are none of our business: they may belong to another version.
 """
 
 import re
+import shlex
 import string
 import tomllib
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from typing import Any, Final
 
 from sso_tui.errors import ConfigError
 from sso_tui.model import ACCOUNT_ID, clean
-from sso_tui.settings import Settings
+from sso_tui.settings import CONTAINER_SCHEMES, Settings
 
 _FAVOURITE: Final = re.compile(r"[0-9]{12}/.+", re.DOTALL)
 _REGION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|")
@@ -84,6 +85,21 @@ def _template(value: object) -> str:
     return text
 
 
+def _command(value: object) -> str:
+    text = _text(value)
+    try:
+        shlex.split(text)
+    except ValueError:
+        raise _Wrong("has a quote that is not closed") from None
+    return text
+
+
+def _container(value: object) -> str:
+    if value not in CONTAINER_SCHEMES:
+        raise _Wrong(f"must be {' or '.join(CONTAINER_SCHEMES)}")
+    return _text(value)
+
+
 def _switch(value: object) -> bool:
     if not isinstance(value, bool):
         raise _Wrong("must be true or false")
@@ -135,6 +151,8 @@ _KEYS: Final[Mapping[str, Callable[[object], Any]]] = {
     "profile_name": _template,
     "cache_role_credentials": _switch,
     "clear_clipboard_after": _seconds,
+    "browser": _command,
+    "container": _container,
     "theme": _text,
     "keys": _table(_text),
 }

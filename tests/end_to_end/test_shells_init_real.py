@@ -32,9 +32,9 @@ STRICT = {
     "nu": "",
 }
 STATE = {
-    **dict.fromkeys(POSIX, 'echo "status=$? role=${SSOTUI_ROLE-};"'),
-    "fish": 'echo "status=$status role=$SSOTUI_ROLE;"',
-    "nu": 'print $"status=($env.LAST_EXIT_CODE) role=($env.SSOTUI_ROLE?);"',
+    **dict.fromkeys(POSIX, 'echo "{}: status=$? role=${{SSOTUI_ROLE-}};"'),
+    "fish": 'echo "{}: status=$status role=$SSOTUI_ROLE;"',
+    "nu": 'print $"{}: status=($env.LAST_EXIT_CODE) role=($env.SSOTUI_ROLE?);"',
 }
 """What prints the last command's status and the shell's role, and does not look like its output."""
 
@@ -114,10 +114,10 @@ def seat(
     return lambda shell, stage: terminal(shell, environ=surroundings(stage))
 
 
-def told(seat: Terminal, shell: str, wanted: str) -> None:
+def told(seat: Terminal, shell: str, wanted: str, number: int = 0) -> None:
     """Wait until the shell says that this is its status and role."""
-    seat.enter(STATE[shell])
-    seat.until(f"{wanted};")
+    seat.enter(STATE[shell].format(number))
+    seat.until(f"{number}: {wanted};")
     seat.until_prompt()
 
 
@@ -132,12 +132,12 @@ def test_leaving_and_picking(
     desk.until_prompt()
     state = (lambda: desk.modes()) if shell == "nu" else lambda: desk.modes() + desk.ask("stty -a")
     before = state()
-    for key in ("C-c", "Escape"):
+    for number, key in enumerate(("C-c", "Escape")):
         desk.enter("ssotui")
         desk.until("163/163")
         desk.press(key)
         desk.until_prompt()
-        told(desk, shell, "status=130 role=")
+        told(desk, shell, "status=130 role=", number)
         assert state() == before
     desk.type(f"ssotui use {FIRST[:17]}")
     desk.press("Tab")
@@ -156,12 +156,12 @@ def test_a_sign_in_that_is_interrupted(
     desk = seat(shell, stage)
     desk.enter(loading(shell, tmp_path / "code.nu"))
     desk.enter(f"ssotui use {SECOND}")
-    desk.device_code()
+    first = desk.device_code()
     desk.press("C-c")
     desk.until_prompt()
     told(desk, shell, "status=130 role=")
     desk.enter("clear")
-    desk.until_prompt()
+    desk.until(PROMPT, without=first)
     desk.enter(f"ssotui use {SECOND}")
     code = desk.device_code()
     desk.press("C-z")

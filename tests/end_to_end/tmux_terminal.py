@@ -207,7 +207,7 @@ def processes_of(home: Path) -> dict[int, str]:
     for process in filter(str.isdigit, os.listdir("/proc")):
         try:
             environ = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
-            words = Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ")
+            words = os.fsdecode(Path(f"/proc/{process}/cmdline").read_bytes()).replace("\0", " ")
         except OSError:
             continue
         if f"HOME={home}".encode() in environ and words:

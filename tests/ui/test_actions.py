@@ -220,3 +220,19 @@ async def test_a_fault_ends_the_app_without_showing_what_was_at_hand(listed: Sta
     assert canary not in str(app.crash)
     assert not app._exit_renderables
     assert app.return_code == 1
+
+
+async def test_no_secret_of_the_file_is_drawn_beside_the_change(listed: Stage, app_on) -> None:
+    secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYCANARY"
+    with listed.config.open("a") as config:
+        config.write(
+            f"\n[profile old]\naws_access_key_id = AKIA0\naws_secret_access_key = {secret}\n"
+        )
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await filtered(pilot, "payprod dbadm")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "aws_secret_access_key = …" in drawn(app)
+        assert secret not in drawn(app)

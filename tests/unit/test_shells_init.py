@@ -7,6 +7,9 @@ import pytest
 from sso_tui.errors import UsageError
 from sso_tui.shells.init import INIT_SHELLS, init
 
+CALLS = 3
+"""Places that call the program: to hand through, to apply, to complete."""
+
 
 @pytest.mark.requirement("SEC-37")
 @pytest.mark.parametrize(
@@ -21,7 +24,7 @@ from sso_tui.shells.init import INIT_SHELLS, init
 )
 def test_the_path_is_quoted_wherever_it_stands(shell: str, quoted: str) -> None:
     code = init(shell, "/opt/it's $here/ssotui")
-    assert code.count(quoted) == 2
+    assert code.count(quoted) == CALLS
     assert "$here" not in code.replace(quoted, "")
     assert "@EXECUTABLE@" not in code
 
@@ -32,19 +35,29 @@ def test_the_code_is_constant(shell: str, monkeypatch: pytest.MonkeyPatch) -> No
     code = init(shell, "/usr/bin/ssotui")
     monkeypatch.setenv("AWS_PROFILE", "other")
     assert init(shell, "/usr/bin/ssotui") == code
+    assert code.startswith("# ssotui for ")
     assert code.endswith("\n")
 
 
-def test_bash_and_zsh_have_the_same_function() -> None:
-    both = (init(shell, "/bin/ssotui").partition("\n")[2] for shell in ("bash", "zsh"))
-    assert len(set(both)) == 1
+def test_another_program_may_run_this_one() -> None:
+    assert "'/usr/bin/python' '-m' 'sso_tui' \"$@\"" in init(
+        "bash", "/usr/bin/python", "-m", "sso_tui"
+    )
 
 
 def test_powershell_runs_the_code_only_after_success() -> None:
     code = init("powershell", "/bin/ssotui")
     assert re.search(r"if \(\$LASTEXITCODE -eq 0 .*\{ Invoke-Expression", code)
     assert code.count("Invoke-Expression") == 1
-    assert code.count("{") == code.count("}")
+    for opened, closed in ("{}", "()", "[]"):
+        assert code.count(opened) == code.count(closed)
+
+
+@pytest.mark.parametrize("shell", INIT_SHELLS)
+def test_completions_keep_quiet(shell: str) -> None:
+    (line,) = [one for one in init(shell, "/bin/ssotui").splitlines() if "--shell" in one]
+    assert f"complete --shell {shell} --" in line
+    assert shell == "nu" or re.search(r"2>(/dev/null|\$null)", line)
 
 
 def test_unknown_shell_and_relative_path() -> None:

@@ -32,3 +32,12 @@ function ssotui --description 'AWS accounts and roles of IAM Identity Center'
     or return
     string join \n -- $code | source
 end
+
+function __ssotui_candidates
+    set --local before (commandline --current-process --tokenize --cut-at-cursor)
+    set --local typed (commandline --current-token --cut-at-cursor | string collect)
+    set typed (string replace --regex '^[\'"]' '' -- $typed | string replace --all \\ '' | string collect)
+    command @EXECUTABLE@ complete --shell fish -- $before[2..-1] "$typed" 2>/dev/null </dev/null
+end
+complete --command ssotui --no-files --keep-order --arguments '(__ssotui_candidates)'
+complete --command ssotui --condition 'contains -- -- (commandline --current-process --tokenize --cut-at-cursor)' --force-files

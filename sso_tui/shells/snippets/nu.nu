@@ -1,4 +1,12 @@
 # ssotui for Nushell: a role that is picked here is this shell's role afterwards.
+def "nu-complete ssotui" [spans: list<string>] {
+  let words = ($spans | skip 1 | each {|word| $word | str trim --char '"' | str trim --char "'" | str trim --char '`' })
+  let found = (^@EXECUTABLE@ complete --shell nu -- ...$words | complete | get stdout | lines)
+  if ($found | is-empty) and "--" in $words { return null }
+  $found | each {|one| if $one =~ '^[\w./:=+@,-]+$' { $one } else { $one | to json --raw } }
+}
+
+@complete "nu-complete ssotui"
 def --env --wrapped ssotui [...words: string] {
   mut mode = ""
   mut skip = false

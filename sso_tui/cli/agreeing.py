@@ -1,0 +1,57 @@
+"""How does the user agree to a change of a file? By seeing it first, to the letter but for secrets.
+
+Nothing is written without consent: an answer at a terminal, or `--yes`. An answer that is not yes
+is no.
+"""
+
+from sso_tui.actions.perform import perform
+from sso_tui.broker import Broker
+from sso_tui.cli.output import say
+from sso_tui.cli.signing_in import someone_there
+from sso_tui.effects import Save
+from sso_tui.errors import Cancelled, UsageError
+from sso_tui.text import made_safe
+
+
+def shown(change: Save) -> str:
+    """The change as a unified diff, safe to draw and without secrets; empty where there is none."""
+    return "".join(f"{made_safe(line)}\n" for line in change.diff)
+
+
+def carry_out(broker: Broker, change: Save, *, agreed: bool, warning: str = "") -> int:
+    """Show a change, have it agreed to, and make it.
+
+    Args:
+        broker: who makes it.
+        change: what was prepared.
+        agreed: whether it was agreed to beforehand.
+        warning: what the user should know before agreeing.
+
+    Raises:
+        UsageError: nobody is there to agree.
+        Cancelled: the user does not agree.
+        SsotuiError: the file can't be written.
+    """
+    world, difference = broker.world, shown(change)
+    if not difference:
+        say(world, "Nothing changes: the file has it already.")
+        return 0
+    say(world, difference.rstrip("\n"))
+    if warning:
+        say(world, warning)
+    if not agreed:
+        _ask(broker)
+    say(world, perform(change, broker, world.wait))
+    return 0
+
+
+def _ask(broker: Broker) -> None:
+    if not someone_there(broker):
+        raise UsageError(
+            "Nobody is there to agree to this change, so nothing was written",
+            "Agree to it beforehand with --yes.",
+        )
+    say(broker.world, "Write this? [y/N]")
+    if broker.world.stdin.readline().strip().casefold() not in ("y", "yes"):
+        say(broker.world, "Nothing was written.")
+        raise Cancelled

@@ -1,0 +1,66 @@
+"""`ssotui profile write`: a profile for one role, after showing the change."""
+
+from argparse import ArgumentParser
+from dataclasses import replace
+
+from sso_tui.actions import profile
+from sso_tui.actions.base import Request
+from sso_tui.actions.profile_owner import is_others
+from sso_tui.broker import Broker
+from sso_tui.cli.agreeing import carry_out, shown
+from sso_tui.cli.command import Context
+from sso_tui.cli.output import say, write
+from sso_tui.cli.reference import add_reference
+from sso_tui.cli.requesting import requested, signing_in_first
+from sso_tui.cli.signing_in import someone_there
+from sso_tui.model import clean
+
+SUMMARY = "write a profile for a role, after showing the change"
+EXAMPLE = "ssotui profile write payments-prod/ReadOnlyAccess --name pay --region eu-west-1"
+
+OUTPUTS = ("json", "yaml", "yaml-stream", "text", "table")
+"""Output formats of the AWS CLI, version 2 (`aws help`)."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What it takes."""
+    add_reference(parser)
+    parser.add_argument("--name", help="the profile's; else by the settings' profile_name")
+    parser.add_argument("--region", help="the region for commands")
+    parser.add_argument("--output", choices=OUTPUTS, help="the AWS CLI's output format")
+    parser.add_argument(
+        "--kind",
+        choices=tuple(profile.KINDS),
+        default="sso-session",
+        help="credentials by the sign-in itself, by asking ssotui, or as keys that end soon",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="print the change, write nothing")
+    parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
+
+
+def run(context: Context) -> int:
+    """Show, ask, write; with --dry-run the change is all there is."""
+    words, world = context.words, context.world
+    broker = Broker(world, lambda notice: say(world, notice))
+    ask = someone_there(broker)
+    request = replace(
+        requested(broker, words, EXAMPLE, ask=ask),
+        profile_name=words.name,
+        profile_kind=words.kind,
+        profile_output=words.output,
+    )
+    change = signing_in_first(profile.write, request, ask=ask)
+    if words.dry_run:
+        return write(world, shown(change))
+    status = carry_out(broker, change, agreed=words.yes, warning=_warning(request))
+    broker.used(request.role, "profile")
+    return status
+
+
+def _warning(request: Request) -> str:
+    name = clean(profile.name_of(request))
+    if is_others(request):
+        return f"The profile {name} is there already, and is not one that ssotui wrote."
+    if request.profile_kind != "keys" and request.broker.keys_file.has(profile.name_of(request)):
+        return f"The AWS credentials file has keys for {name} too, which some SDKs take instead."
+    return ""

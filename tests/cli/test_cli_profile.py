@@ -1,0 +1,341 @@
+"""`profile`: what is written, what is shown before, and what is left alone."""
+
+import io
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import botocore.session
+import pytest
+from botocore.compat import compat_shell_split
+from cli_support import ADMIN, CORE, Keyboard, one_sentence
+from stage import Ran, Stage
+
+from sso_tui.cli.command import COMMANDS
+from sso_tui.cli.run import run
+from sso_tui.world import World
+
+HAND_MADE = """
+# keys of the old days
+[profile legacy]
+aws_access_key_id = AKIAOLDOLDOLDOLDOLD1
+aws_secret_access_key = long-term/secret
+role_arn = arn:aws:iam::000000000012:role/x
+cli_pager =
+"""
+
+
+def answering(stage: Stage, answer: str, *words: str) -> Ran:
+    """The command with somebody at the terminal who types `answer`."""
+    plain = stage.world()
+    world = World(plain.environ, Keyboard(answer), io.StringIO(), Keyboard(), wait=plain.wait)
+    status = run(words, world)
+    return Ran(status, world.stdout.getvalue(), world.stderr.getvalue())  # type: ignore[attr-defined]
+
+
+def written(stage: Stage, *words: str) -> Ran:
+    """What writing without a question leaves behind."""
+    ran = stage.run("profile", "write", ADMIN, "--yes", *words)
+    assert (ran.status, ran.out) == (0, ""), ran
+    return ran
+
+
+def profile_of(stage: Stage, name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The profile as botocore reads it."""
+    for variable in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(variable, stage.environ[variable])
+    found = botocore.session.Session(profile=name).full_config["profiles"][name]
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize("name", ["write", "list", "remove"])
+def test_help_has_an_example(stranger: Stage, name: str) -> None:
+    ran = stranger.run("profile", name, "--help")
+    assert (ran.status, ran.err) == (0, "")
+    assert f"usage: ssotui profile {name}" in ran.out
+    assert f"ssotui profile {name}" in ran.out.partition("example:")[2]
+
+
+def test_a_profile_by_the_session(stranger: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = stranger.config.read_text()
+    written(stranger, "--name", "pay", "--region", "eu-north-1", "--output", "yaml")
+    assert stranger.config.read_text() == (
+        f"{before}\n[profile pay]\nsso_session = demo\nsso_account_id = {CORE}\n"
+        "sso_role_name = AdministratorAccess\nregion = eu-north-1\noutput = yaml\n"
+    )
+    assert stranger.portal.requests == []
+
+
+def test_the_name_is_the_settings(user: Stage) -> None:
+    assert user.run("list").status == 0
+    assert "+[profile PROD-core-AdministratorAccess]\n" in written(user).err
+
+
+@pytest.mark.requirement("SEC-44")
+@pytest.mark.parametrize("folder", ["plain", 'it\'s a $dir "x" \\y', "blank  blank"])
+def test_a_profile_that_asks_this_program(
+    stranger: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    (tmp_path / folder).mkdir()
+    executable = tmp_path / folder / "ssotui"
+    executable.touch(0o755)
+    monkeypatch.setattr(sys, "argv", [str(executable)])
+    written(stranger, "--name", "x", "--kind", "credential-process")
+    command = profile_of(stranger, "x", monkeypatch)["credential_process"]
+    assert compat_shell_split(command) == [
+        str(executable),
+        "credential-process",
+        *("--sso-session", "demo", "--account-id", CORE, "--role-name", "AdministratorAccess"),
+    ]
+
+
+def test_the_path_of_the_program_is_absolute(
+    stranger: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ssotui").touch(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["./ssotui"])
+    written(stranger, "--name", "x", "--kind", "credential-process")
+    assert f"credential_process = {tmp_path}/ssotui credential-process --sso" in (
+        stranger.config.read_text()
+    )
+
+
+def test_keys_go_into_the_credentials_file(user: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
+    file.write_text(
+        "# mine\n[old]\naws_access_key_id = AKIAOLDOLDOLDOLDOLD1\naws_secret_access_key=long-term\n"
+    )
+    file.chmod(0o644)
+    before, config = file.read_text(), user.config.read_bytes()
+    ran = written(user, "--name", "pay", "--kind", "keys", "--region", "eu-north-1")
+    assert file.read_text().startswith(before)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert user.config.read_bytes() == config
+    found = profile_of(user, "pay", monkeypatch)
+    assert found["aws_access_key_id"].startswith("ASIA")
+    assert found["x_security_token_expires"].endswith("Z")
+    assert found["region"] == "eu-north-1"
+    for secret in (found["aws_secret_access_key"], found["aws_session_token"], "long-term"):
+        assert secret not in ran.err
+
+
+@pytest.mark.requirement("SEC-01")
+def test_a_new_credentials_file_is_its_owners_alone(user: Stage) -> None:
+    before = os.umask(0)
+    try:
+        written(user, "--name", "default", "--kind", "keys")
+    finally:
+        os.umask(before)
+    file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert file.read_text().startswith("[default]\naws_access_key_id = ASIA")
+
+
+def test_keys_that_would_not_be_used_are_not_written(user: Stage) -> None:
+    written(user, "--name", "pay")
+    said = one_sentence(
+        user.run("profile", "write", ADMIN, "--name", "pay", "--kind", "keys", "--yes"), 1
+    )
+    assert "would win over these keys" in said
+    assert not Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"]).exists()
+
+
+def test_keys_beside_a_profile_are_told_of(user: Stage) -> None:
+    written(user, "--name", "pay", "--kind", "keys")
+    assert "has keys for pay too" in written(user, "--name", "pay").err
+
+
+def test_keys_need_a_sign_in(stranger: Stage) -> None:
+    one_sentence(stranger.run("profile", "write", ADMIN, "--kind", "keys", "--yes"), 3)
+
+
+@pytest.mark.parametrize("answer", ["y\n", "YES\n", " yes \n"])
+def test_a_change_that_is_agreed_to(stranger: Stage, answer: str) -> None:
+    ran = answering(stranger, answer, "profile", "write", ADMIN, "--name", "pay")
+    assert (ran.status, ran.out) == (0, "")
+    assert "+[profile pay]\n" in ran.err
+    assert "Write this? [y/N]\nWrote the profile pay" in ran.err
+    assert "[profile pay]" in stranger.config.read_text()
+
+
+@pytest.mark.parametrize("answer", ["", "\n", "n\n", "yesterday\n"])
+@pytest.mark.parametrize("words", [("write", ADMIN, "--name", "pay"), ("remove", "weekly-report")])
+def test_a_change_that_is_not(stranger: Stage, words: tuple[str, ...], answer: str) -> None:
+    before = stranger.config.read_bytes()
+    ran = answering(stranger, answer, "profile", *words)
+    assert (ran.status, ran.out) == (130, "")
+    assert ran.err.endswith("Nothing was written.\n")
+    assert stranger.config.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [("write", ADMIN, "--name", "pay"), ("remove", "weekly-report")])
+def test_nobody_to_agree(stranger: Stage, words: tuple[str, ...]) -> None:
+    before = stranger.config.read_bytes()
+    ran = stranger.run("profile", *words)
+    assert (ran.status, ran.out) == (2, "")
+    assert "--yes" in ran.err.splitlines()[-1]
+    assert stranger.config.read_bytes() == before
+
+
+@pytest.mark.requirement("SEC-43")
+def test_a_dry_run_prints_the_change_alone(stranger: Stage) -> None:
+    before = stranger.config.read_bytes()
+    ran = stranger.run("profile", "write", ADMIN, "--name", "pay", "--dry-run", "--yes")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith(f"--- {stranger.config}\n+++ {stranger.config}\n@@ ")
+    added = [line[1:] for line in ran.out.splitlines()[3:] if line.startswith("+")]
+    assert stranger.config.read_bytes() == before
+    written(stranger, "--name", "pay")
+    assert stranger.config.read_text() == before.decode() + "\n".join(added) + "\n"
+
+
+@pytest.mark.requirement("SEC-43")
+def test_a_profile_of_somebody_elses(stranger: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    with stranger.config.open("a") as config:
+        config.write(HAND_MADE)
+    ran = answering(stranger, "n\n", "profile", "write", ADMIN, "--name", "legacy")
+    assert ran.status == 130
+    assert "The profile legacy is there already, and is not one that ssotui wrote.\n" in ran.err
+    assert "long-term/secret" not in ran.err
+    written(stranger, "--name", "legacy")
+    assert profile_of(stranger, "legacy", monkeypatch) == {
+        "cli_pager": "",
+        "sso_session": "demo",
+        "sso_account_id": CORE,
+        "sso_role_name": "AdministratorAccess",
+    }
+    assert "# keys of the old days\n" in stranger.config.read_text()
+
+
+def test_keys_of_somebody_elses(user: Stage) -> None:
+    file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
+    file.write_text("[pay]\naws_access_key_id = AKIAOLDOLDOLDOLDOLD1\n")
+    words = ("profile", "write", ADMIN, "--name", "pay", "--kind", "keys")
+    assert "is not one that ssotui wrote" in answering(user, "y\n", *words).err
+    assert (
+        "is not one that ssotui wrote"
+        not in answering(user, "y\n", *words, "--region", "eu-west-3").err
+    )
+
+
+def test_another_kind_takes_the_place_of_the_one_before(
+    stranger: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(stranger, "--name", "pay", "--region", "eu-north-1")
+    written(stranger, "--name", "pay", "--kind", "credential-process")
+    assert profile_of(stranger, "pay", monkeypatch).keys() == {"region", "credential_process"}
+    written(stranger, "--name", "pay")
+    found = profile_of(stranger, "pay", monkeypatch).keys()
+    assert found == {"region", "sso_session", "sso_account_id", "sso_role_name"}
+
+
+def test_what_is_there_already_is_not_written_again(stranger: Stage) -> None:
+    written(stranger, "--name", "pay")
+    before = stranger.config.stat()
+    assert "Nothing changes" in written(stranger, "--name", "pay").err
+    assert stranger.config.stat().st_mtime_ns == before.st_mtime_ns
+
+
+@pytest.mark.requirement("SEC-41")
+@pytest.mark.parametrize("name", ["a]b", "x\n[y", " x", "a #b", "\x1b[31m"])
+def test_a_name_that_can_not_be_written(stranger: Stage, name: str) -> None:
+    before = stranger.config.read_bytes()
+    ran = stranger.run("profile", "write", ADMIN, "--yes", "--name", name)
+    assert one_sentence(ran, 1).isprintable()
+    assert stranger.config.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["sso-session", "credential-process"])
+def test_a_legacy_portal_has_no_session_to_name(stranger: Stage, kind: str) -> None:
+    url = stranger.portal.start_url
+    stranger.config.write_text(
+        f"[profile old]\nsso_start_url = {url}\nsso_region = eu-central-1\n"
+        f"sso_account_id = {CORE}\nsso_role_name = AdministratorAccess\n"
+    )
+    said = one_sentence(stranger.run("profile", "write", "old", "--yes", "--kind", kind), 1)
+    assert "no [sso-session]" in said
+
+
+def test_the_list_says_whose_they_are(stranger: Stage) -> None:
+    with stranger.config.open("a") as config:
+        config.write(HAND_MADE)
+        config.write(
+            f"[profile gone]\nsso_session = nowhere\nsso_account_id = {CORE}\nsso_role_name = x\n"
+        )
+    written(stranger, "--name", "x", "--kind", "credential-process")
+    ran = stranger.run("profile", "list", "--json")
+    assert (ran.status, ran.err) == (0, "")
+    found = {one.pop("name"): one for one in json.loads(ran.out)}
+    nobody = {"portal": None, "account_id": None, "role": None}
+    assert found.pop("weekly-report")["portal"] == "demo"
+    assert found == {
+        "default": nobody,
+        "legacy": nobody,
+        "gone": nobody,
+        "x": {"portal": "demo", "account_id": CORE, "role": "AdministratorAccess"},
+    }
+    lines = dict(
+        line.split(maxsplit=1) for line in stranger.run("profile", "list").out.splitlines()
+    )
+    assert lines["x"] == f"{ADMIN}  demo"
+    assert lines["legacy"] == "-"
+    assert stranger.portal.requests == []
+
+
+@pytest.mark.parametrize(
+    "words", [("-s", "demo", "profile", "list"), ("profile", "list", "-s", "demo")]
+)
+def test_the_list_of_one_portal(stranger: Stage, words: tuple[str, ...]) -> None:
+    assert [line.split()[0] for line in stranger.run(*words).out.splitlines()] == ["weekly-report"]
+
+
+def test_a_profile_is_removed_exactly(stranger: Stage) -> None:
+    before = stranger.config.read_bytes()
+    written(stranger, "--name", "pay")
+    ran = stranger.run("profile", "remove", "pay", "--yes")
+    assert (ran.status, ran.out) == (0, "")
+    assert "-[profile pay]\n" in ran.err
+    assert stranger.config.read_bytes() == before
+
+
+@pytest.mark.requirement("SEC-43")
+@pytest.mark.parametrize(("name", "status"), [("default", 1), ("legacy", 1), ("nobody", 2)])
+def test_what_is_not_removed(stranger: Stage, name: str, status: int) -> None:
+    with stranger.config.open("a") as config:
+        config.write(HAND_MADE)
+    before = stranger.config.read_bytes()
+    one_sentence(stranger.run("profile", "remove", name, "--yes"), status)
+    assert stranger.config.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("sideways",), ("write",), ("write", ADMIN, "--kind", "x"), ("remove",)]
+)
+def test_words_that_make_no_command(stranger: Stage, words: tuple[str, ...]) -> None:
+    one_sentence(stranger.run("profile", *words), 2)
+
+
+@pytest.mark.parametrize("kind", ["keys", "credential-process", "sso-session"])
+def test_the_aws_cli_takes_the_profile(user: Stage, kind: str) -> None:
+    if kind == "credential-process" and kind not in COMMANDS:
+        pytest.skip("there is no credential-process command")
+    aws = shutil.which("aws", path=str(Path(sys.executable).parent))
+    if aws is None:
+        pytest.skip("the AWS CLI is not installed")
+    assert user.run("env", ADMIN).status == 0
+    written(user, "--name", "x", "--kind", kind, "--region", "eu-central-1")
+    done = subprocess.run(
+        [aws, "--profile", "x", "sts", "get-caller-identity", "--query", "Account"],
+        env=user.environ | {"AWS_PROFILE": "stale"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, json.loads(done.stdout or "null")) == (0, CORE), done.stderr

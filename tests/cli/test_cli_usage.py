@@ -1,0 +1,165 @@
+"""The words of the command line, and the files and variables that a command finds before it starts."""
+
+import pytest
+from cli_support import ADMIN, add_session, calls, one_sentence, tokens_of
+from stage import Stage
+
+from sso_tui import __version__
+from sso_tui.cli.command import COMMANDS
+
+COMMAND_WORDS = [("login",), ("logout",), ("list",), ("env", ADMIN), ("use", ADMIN), ()]
+"""Every command that needs a portal."""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example(stranger: Stage, command: str) -> None:
+    ran = stranger.run(command, "--help")
+    assert (ran.status, ran.err) == (0, "")
+    assert f"usage: ssotui {command}" in ran.out
+    assert "example:\n  " in ran.out
+    assert "ssotui" in ran.out.partition("example:")[2]
+
+
+@pytest.mark.parametrize("word", ["-h", "--help"])
+def test_the_overview_names_every_command(stranger: Stage, word: str) -> None:
+    ran = stranger.run(word)
+    assert (ran.status, ran.err) == (0, "")
+    assert all(f"\n  {command} " in ran.out for command in COMMANDS)
+
+
+def test_version(stranger: Stage) -> None:
+    ran = stranger.run("--version")
+    assert (ran.status, ran.out, ran.err) == (0, f"ssotui {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--nonsense",),
+        ("-x",),
+        ("-s",),
+        ("list", "--nonsense"),
+        ("list", "--jso"),
+        ("env", ADMIN, "--region"),
+        ("login", "extra"),
+        ("use", "--format", "csh", ADMIN),
+        ("demo", "--accounts", "many"),
+        ("-s", "demo", "login", "extra"),
+        ("use", "\x1b[31m\n--x"),
+        ("--\x1b[31m\nx",),
+    ],
+)
+def test_words_that_make_no_command(stranger: Stage, words: tuple[str, ...]) -> None:
+    assert one_sentence(stranger.run(*words), 2).isprintable()
+    assert stranger.portal.requests == []
+
+
+def test_no_portal_is_configured(stranger: Stage) -> None:
+    stranger.config.unlink()
+    for words in COMMAND_WORDS:
+        said = one_sentence(stranger.run(*words), 1)
+        assert "No portal is configured" in said
+        assert "aws configure sso" in said
+        assert "ssotui demo" in said
+
+
+@pytest.mark.parametrize("how", ["option", "variable", "before"])
+def test_an_unknown_portal(stranger: Stage, how: str) -> None:
+    name = "prod\x1b[31m\n"
+    for words in COMMAND_WORDS:
+        if how == "variable":
+            ran = stranger.run(*words, SSOTUI_SSO_SESSION=name)
+        else:
+            ran = stranger.run(*(("-s", name, *words) if how == "before" else (*words, "-s", name)))
+        said = one_sentence(ran, 2)
+        assert "No portal is named prod" in said
+        assert "has demo" in said
+
+
+def test_a_config_file_that_does_not_parse(stranger: Stage) -> None:
+    lines = len(stranger.config.read_text().splitlines())
+    with stranger.config.open("a") as config:
+        config.write("[profile fine]\nregion = x\nthis is no setting\n")
+    before = stranger.config.read_bytes()
+    for words in COMMAND_WORDS:
+        said = one_sentence(stranger.run(*words), 1)
+        assert f"line {lines + 3}" in said
+        assert "config" in said
+    assert stranger.config.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("http://127.0.0.1", "http://portal.example.com", "https://"),
+        ("http://127.0.0.1", "ftp://127.0.0.1", "https://"),
+        ("sso_region = eu-central-1", "sso_region = eu-centrall-1", "eu-central-1"),
+        ("sso_region = eu-central-1", "sso_region = mars-north-1", "mars-north-1"),
+        ("sso_region = eu-central-1", "", "sso_region"),
+        ("sso_region = eu-central-1", "sso_region = eu-central-1.evil.example#", "region"),
+    ],
+)
+def test_a_portal_that_can_not_be_one(user: Stage, old: str, new: str, what: str) -> None:
+    user.config.write_text(user.config.read_text().replace(old, new, 1))
+    before, files = len(user.portal.requests), tokens_of(user)
+    for words in COMMAND_WORDS:
+        assert what in one_sentence(user.run(*words), 1)
+    assert len(user.portal.requests) == before
+    assert tokens_of(user) == files
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (
+            '# mine\ntheme = "nord"\ncache_role_credentials = "yes"\n',
+            "config.toml, line 3: cache_role_credentials must be true or false",
+        ),
+        ("\ntheme = nord\n", "line 2"),
+    ],
+)
+def test_broken_settings(stranger: Stage, text: str, complaint: str) -> None:
+    settings = stranger.home / ".config" / "ssotui" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(text)
+    for words in COMMAND_WORDS:
+        assert complaint in (said := one_sentence(stranger.run(*words), 1))
+        assert "config.toml" in said
+
+
+@pytest.mark.requirement("SEC-14")
+def test_the_general_endpoint_and_a_profile_of_the_environment_change_nothing(user: Stage) -> None:
+    plain = user.run("list", "--json").out
+    user.config.write_text(
+        user.config.read_text()
+        + "[profile gone-too]\nendpoint_url = http://127.0.0.1:1/\nservices = x\n"
+        + "[services x]\nsso =\n  endpoint_url = http://127.0.0.1:1/\n"
+    )
+    for variables in (
+        {"AWS_ENDPOINT_URL": "http://127.0.0.1:1/"},
+        {"AWS_PROFILE": "gone", "AWS_DEFAULT_PROFILE": "gone"},
+        {"AWS_PROFILE": "gone-too"},
+        {"AWS_ACCESS_KEY_ID": "AKIAOLD", "AWS_SECRET_ACCESS_KEY": "old"},
+    ):
+        ran = user.run("list", "--json", "--refresh", **variables)
+        assert (ran.status, ran.out, ran.err) == (0, plain, "")
+        assert user.run("env", ADMIN, "--refresh", **variables).status == 0
+    signed = [one for one in user.portal.requests if "authorization" in one.headers]
+    assert signed == []
+
+
+@pytest.mark.requirement("SEC-14")
+@pytest.mark.parametrize("name", ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC"])
+@pytest.mark.parametrize("url", ["http://10.0.0.1", "http://127.0.0.1.evil.example", "nonsense"])
+def test_an_endpoint_that_is_neither_https_nor_here(user: Stage, name: str, url: str) -> None:
+    before = len(user.portal.requests)
+    for words in COMMAND_WORDS:
+        assert name in one_sentence(user.run(*words, **{name: url}), 1)
+    assert len(user.portal.requests) == before
+
+
+def test_the_portal_used_last_is_taken_where_none_is_named(user: Stage) -> None:
+    add_session(user)
+    user.run("use", ADMIN, "-s", "demo")
+    assert user.run("list").status == 0
+    assert calls(user, "ListAccounts") == 1

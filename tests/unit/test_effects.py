@@ -1,0 +1,77 @@
+"""The diff that is shown is the change that is made."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sso_tui.effects import Copy, Handoff, Run, Save
+from sso_tui.model import Secret
+
+
+def diff(before: bytes | None, after: bytes) -> tuple[str, ...]:
+    return Save(Path("/home/me/.aws/config"), (), before, after, "profile").diff
+
+
+def test_a_line_that_is_added() -> None:
+    assert diff(b"[default]\nregion = a\n", b"[default]\nregion = a\noutput = json\n") == (
+        "--- /home/me/.aws/config",
+        "+++ /home/me/.aws/config",
+        "@@ -1,2 +1,3 @@",
+        " [default]",
+        " region = a",
+        "+output = json",
+    )
+
+
+def test_a_new_file_is_all_additions() -> None:
+    lines = diff(None, b"[default]\nregion = a\n")
+    assert lines[2:] == ("@@ -0,0 +1,2 @@", "+[default]", "+region = a")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"x", b"x\n", b"\xff\xfe\r\n"])
+def test_no_change_is_no_diff(content: bytes | None) -> None:
+    assert diff(content, content or b"") == ()
+
+
+def test_only_the_surroundings_of_a_change_are_shown() -> None:
+    lines = [f"line{number}" for number in range(100)]
+    text = "\n".join(lines)
+    after = text.replace("line50", "changed")
+    assert len(diff(text.encode(), after.encode())) == 3 + 3 + 2 + 3
+
+
+lines = st.lists(st.sampled_from(["a", "b", "[x]", "", "k = v", "\udcff"]), max_size=8)
+
+
+@given(lines, lines)
+def test_the_diff_leads_from_before_to_after(before: list[str], after: list[str]) -> None:
+    def encoded(of: list[str]) -> bytes:
+        return "".join(f"{one}\n" for one in of).encode("utf-8", "surrogateescape")
+
+    shown = diff(encoded(before), encoded(after))
+    assert bool(shown) == (before != after)
+    body = [one for one in shown[2:] if not one.startswith("@@")]
+    removed = [one[1:] for one in body if one[0] == "-"]
+    added = [one[1:] for one in body if one[0] == "+"]
+    assert len(before) - len(removed) == len(after) - len(added)
+    assert sorted(after) == sorted([*_without(before, removed), *added])
+
+
+def _without(these: list[str], those: list[str]) -> list[str]:
+    left = list(these)
+    for one in those:
+        left.remove(one)
+    return left
+
+
+@pytest.mark.requirement("SEC-07")
+def test_effects_do_not_show_what_they_carry() -> None:
+    secret = Secret("CANARY")
+    effects = (
+        Copy(secret, "note"),
+        Handoff(secret, "note"),
+        Run(("sh",), {"AWS_SESSION_TOKEN": secret}, (), "note"),
+    )
+    assert "CANARY" not in repr(effects)
