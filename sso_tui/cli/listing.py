@@ -11,6 +11,7 @@ from sso_tui.cli.columns import padded
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
 from sso_tui.cli.signing_in import listed, someone_there
+from sso_tui.errors import PortalError
 from sso_tui.model import Portal, clean
 from sso_tui.moments import ago
 from sso_tui.search import Index, parse
@@ -59,9 +60,11 @@ def run(context: Context) -> int:
     if not catalogue.entries:
         say(world, f"No account is assigned to you in {portal.name}.")
     lines = list(_lines(broker, portal, catalogue, " ".join(words.filter)))
-    return write(
+    status = write(
         world, as_json(lines) if words.json else as_tsv(lines) if words.tsv else table(lines)
     )
+    unknown = any(not entry.known for entry in catalogue.failures)
+    return status or (PortalError.exit_status if unknown else 0)
 
 
 def _lines(

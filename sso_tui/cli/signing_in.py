@@ -80,9 +80,11 @@ def listed(broker: Broker, portal: Portal, *, ask: bool) -> Catalogue:
 
 
 def _last(broker: Broker, portal: Portal) -> Catalogue:
-    catalogue = Catalogue(portal.key)
-    for catalogue in broker.listing(portal, wait=broker.world.wait):  # noqa: B007 - the last one counts
-        pass
+    catalogue, told = Catalogue(portal.key), False
+    for catalogue in broker.listing(portal, wait=broker.world.wait):
+        if catalogue.progress.throttled and not told:
+            told = True
+            say(broker.world, f"{portal.name} asks for fewer requests; this takes a while.")
     return catalogue
 
 

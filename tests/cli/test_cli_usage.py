@@ -1,11 +1,18 @@
 """The words of the command line, and the files and variables that a command finds before it starts."""
 
+import contextlib
+import importlib
+import re
+from pathlib import Path
+
 import pytest
 from cli_support import ADMIN, add_session, calls, one_sentence, tokens_of
 from stage import Stage
 
 from sso_tui import __version__
-from sso_tui.cli.command import COMMANDS
+from sso_tui.cli.command import COMMANDS, load, parser_of
+
+ROOT = Path(__file__).parents[2]
 
 COMMAND_WORDS = [("login",), ("logout",), ("list",), ("env", ADMIN), ("use", ADMIN), ()]
 """Every command that needs a portal."""
@@ -25,6 +32,35 @@ def test_the_overview_names_every_command(stranger: Stage, word: str) -> None:
     ran = stranger.run(word)
     assert (ran.status, ran.err) == (0, "")
     assert all(f"\n  {command} " in ran.out for command in COMMANDS)
+
+
+def test_the_readme_names_every_command_and_no_option_that_is_not_there() -> None:
+    table = {
+        line.split("`")[1]: line
+        for line in (ROOT / "README.md").read_text().splitlines()
+        if line.startswith("| `ssotui ")
+    }
+    named = {words.split()[1] for words in table if not words.startswith("ssotui [")}
+    assert named == set(COMMANDS)
+    for line in table.values():
+        for usage in line.split("`")[1::2]:
+            if not usage.startswith("ssotui ") or usage.startswith("ssotui ["):
+                continue
+            name = usage.split()[1]
+            known = option_words(name, usage.split()[2:3])
+            for option in re.findall(r"--[a-z][a-z-]+", usage):
+                assert option in known, usage
+
+
+def option_words(name: str, following: list[str]) -> str:
+    """The help of a command, and of its subcommand where one is named."""
+    command = load(name)
+    text = parser_of(name, command).format_help()
+    for word in following:
+        with contextlib.suppress(ImportError):
+            sub = importlib.import_module(f"sso_tui.cli.{name}_{word}")
+            text += parser_of(f"{name} {word}", sub).format_help()
+    return text
 
 
 def test_version(stranger: Stage) -> None:

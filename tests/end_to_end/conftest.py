@@ -2,16 +2,14 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 from programs import WHO_AM_I, script, surroundings
 from stage import Stage
-from tmux_terminal import Terminal, processes_of
-
-NewTerminal = Callable[..., Terminal]
+from tmux_terminal import NewTerminal, Terminal, processes_of
 
 
 @pytest.fixture

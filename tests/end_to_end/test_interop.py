@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from botocore.utils import JSONFileCache, SSOTokenLoader
-from conftest import NewTerminal
 from programs import BESIDE, SIGNING_IN, SSOTUI, at_home, run, script, surroundings
 from stage import Stage
+from tmux_terminal import NewTerminal
 
 from sso_tui.demo import Account, Organisation
 from sso_tui.demo import Portal as DemoPortal

@@ -2,8 +2,8 @@
 
 import json
 
-from conftest import NewTerminal
 from stage import Stage
+from tmux_terminal import NewTerminal
 
 from sso_tui.demo import Fault
 

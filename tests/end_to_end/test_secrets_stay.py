@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from canaries import AT_REST, ROLE, Canaries, Watch
-from conftest import NewTerminal
 from programs import PATIENCE, SIGNING_IN, SSOTUI, at_home, run, script, start, surroundings
 from stage import Stage
-from tmux_terminal import processes_of, until
+from tmux_terminal import NewTerminal, processes_of, until
 
 PICKED = "798373876239/ReadOnlyAccess"
 

@@ -4,10 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import NewTerminal
 from programs import SSOTUI, run, surroundings
 from stage import Stage
-from tmux_terminal import PROMPT
+from tmux_terminal import PROMPT, NewTerminal
 
 PICKED = "798373876239/ReadOnlyAccess"
 """The role that `payprodro` finds first."""

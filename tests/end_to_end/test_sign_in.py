@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NewTerminal
 from programs import (
     PATIENCE,
     REFUSING,
@@ -19,7 +18,7 @@ from programs import (
     surroundings,
 )
 from stage import Stage
-from tmux_terminal import until
+from tmux_terminal import NewTerminal, until
 
 from sso_tui.demo import Fault
 from sso_tui.demo import Portal as DemoPortal

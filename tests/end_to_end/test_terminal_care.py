@@ -5,10 +5,9 @@ import signal
 import subprocess
 
 import pytest
-from conftest import NewTerminal
 from programs import SSOTUI, run, surroundings
 from stage import Stage
-from tmux_terminal import Terminal, running, until
+from tmux_terminal import NewTerminal, Terminal, running, until
 
 PICKED = "798373876239/ReadOnlyAccess"
 

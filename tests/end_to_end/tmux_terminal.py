@@ -213,3 +213,7 @@ def processes_of(home: Path) -> dict[int, str]:
         if f"HOME={home}".encode() in environ and words:
             found[int(process)] = words.strip()
     return found
+
+
+NewTerminal = Callable[..., Terminal]
+"""What the fixture `terminal` gives: makes a terminal of the test's own."""

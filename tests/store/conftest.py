@@ -1,12 +1,12 @@
 """A home folder of one's own for each test, and who is signed in there."""
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from store_support import START_URL, Ears
 
 from sso_tui.model import ACCESS_SCOPE, Credentials, Portal, Registration, Role, Secret, Token
 from sso_tui.store.cache import CatalogueCache
@@ -16,26 +16,6 @@ from sso_tui.store.recents import Recents
 from sso_tui.store.settings_file import SettingsFile
 from sso_tui.store.tokens import Tokens
 from sso_tui.world import World
-
-START_URL = "https://d-1234567890.awsapps.com/start"
-
-
-@dataclass
-class Ears:
-    """Hears every notice, and waits without any time passing."""
-
-    notices: list[str] = field(default_factory=list)
-    waits: list[float] = field(default_factory=list)
-    while_waiting: Callable[[], object] = lambda: None
-    cancelled: bool = False
-
-    def notice(self, sentence: str) -> None:
-        self.notices.append(sentence)
-
-    def wait(self, seconds: float) -> bool:
-        self.waits.append(seconds)
-        self.while_waiting()
-        return self.cancelled
 
 
 @pytest.fixture

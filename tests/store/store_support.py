@@ -6,11 +6,31 @@ import sys
 import textwrap
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 NOBODY = 65534
+START_URL = "https://d-1234567890.awsapps.com/start"
+
+
+@dataclass
+class Ears:
+    """Hears every notice, and waits without any time passing."""
+
+    notices: list[str] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    while_waiting: Callable[[], object] = lambda: None
+    cancelled: bool = False
+
+    def notice(self, sentence: str) -> None:
+        self.notices.append(sentence)
+
+    def wait(self, seconds: float) -> bool:
+        self.waits.append(seconds)
+        self.while_waiting()
+        return self.cancelled
 
 
 def as_nobody(work: Callable[[], object]) -> bool:

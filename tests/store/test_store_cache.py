@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Ears
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_support import DAMAGED, UNFIT, mode
+from store_support import DAMAGED, UNFIT, Ears, mode
 
 from sso_tui.catalogue import Catalogue, Entry, order
 from sso_tui.errors import StorageError

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import Ears
-from store_support import start
+from store_support import Ears, start
 
 from sso_tui.model import Portal
 from sso_tui.store.tokens import Tokens

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Ears
 from hypothesis import given
 from hypothesis import strategies as st
-from store_support import NOBODY, UNFIT, as_nobody, mode, start
+from store_support import NOBODY, UNFIT, Ears, as_nobody, mode, start
 
 from sso_tui.errors import Cancelled, StorageError
 from sso_tui.store.files import (

@@ -10,8 +10,7 @@ import pytest
 from botocore.credentials import SSOCredentialFetcher
 from botocore.tokens import SSOTokenProvider
 from botocore.utils import JSONFileCache, SSOTokenLoader
-from conftest import START_URL
-from store_support import mode
+from store_support import START_URL, mode
 
 from sso_tui.model import Credentials, Portal, Role, Secret, Token
 from sso_tui.store.credentials import RoleCredentials

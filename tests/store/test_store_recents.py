@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Ears
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_support import DAMAGED, UNFIT, mode, start
+from store_support import DAMAGED, UNFIT, Ears, mode, start
 
 from sso_tui.errors import StorageError
 from sso_tui.model import Role

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ears
 from hypothesis import given
 from hypothesis import strategies as st
-from store_support import UNFIT, mode
+from store_support import UNFIT, Ears, mode
 
 from sso_tui.errors import ConfigError, StorageError
 from sso_tui.settings import Settings

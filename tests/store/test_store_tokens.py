@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import START_URL, Ears
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_support import DAMAGED, UNFIT, as_nobody, mode
+from store_support import DAMAGED, START_URL, UNFIT, Ears, as_nobody, mode
 
 from sso_tui.errors import Cancelled, StorageError
 from sso_tui.model import ACCESS_SCOPE, Portal, Registration, Secret, Token
