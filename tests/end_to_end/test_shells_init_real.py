@@ -5,7 +5,6 @@ Nushell comes from no registry that every machine has: its tests are skipped whe
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -43,11 +42,7 @@ STATE = {
 def shell(request: pytest.FixtureRequest) -> str:
     """Each of the shells that are installed."""
     name: str = request.param
-    if name == "nu":
-        if shutil.which("nu") is None:
-            pytest.skip("nu is not installed")
-    else:
-        need(name)
+    need(name, always=name != "nu")
     return name
 
 
