@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from sso_tui.broker.consoles import Consoles
 from sso_tui.broker.sign_ins import SignIn, SignIns
-from sso_tui.broker.wires import Wires
+from sso_tui.broker.wires import Wires, load
 from sso_tui.catalogue import Catalogue
 from sso_tui.effects import Remember, Save, Section
 from sso_tui.errors import ConfigError, SignInNeeded, StorageError, UnknownPortal
@@ -183,6 +183,7 @@ class Broker:
         yield known
         sign_in = SignIn(self.sign_ins, portal, wait)
         sign_in.current()
+        load()
         from sso_tui.aws import directory
 
         client = self._wires.client(portal)
@@ -224,6 +225,7 @@ class Broker:
         cached = None if refresh else self._roles.load(portal, role, self.now())
         if cached is not None and cached.fresh(self.now()):
             return cached
+        load()
         from sso_tui.aws.patience import unless
 
         sign_in = SignIn(self.sign_ins, portal, wait)
@@ -240,6 +242,7 @@ class Broker:
 
     def regions(self) -> Sequence[str]:
         """The regions that IAM Identity Center is in, which are the ones that people work in."""
+        load()
         from sso_tui.aws.portals import known_regions
 
         return known_regions()
@@ -275,6 +278,7 @@ class Broker:
                 meant; the file is as it was.
             StorageError: it can't be written, or keys in it can't be kept private.
         """
+        load()
         from sso_tui.aws import configreader
 
         if save.path == self.keys_file.path:

@@ -7,7 +7,7 @@ asked for is said before anything is sent.
 
 from collections.abc import Mapping
 
-from sso_tui.broker.wires import Wires
+from sso_tui.broker.wires import Wires, load
 from sso_tui.errors import UsageError
 from sso_tui.model import Credentials, Portal, Role, Secret, clean
 
@@ -36,6 +36,7 @@ class Consoles:
         Raises:
             UsageError: there is no such page, or the region belongs to another partition.
         """
+        load()
         from sso_tui.aws import federation
         from sso_tui.aws.hosts import partition_of
 
@@ -69,6 +70,7 @@ class Consoles:
         Raises:
             PortalError: the sign-in service can't be reached, or refuses.
         """
+        load()
         from sso_tui.aws import federation
 
         return federation.console_link(
@@ -93,6 +95,7 @@ class Consoles:
                 portal.
             PortalError: nothing answered at the start URL, which is a company's own.
         """
+        load()
         from sso_tui.aws import federation
         from sso_tui.aws.portals import check, resolve
 

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sso_tui.broker.wires import Wires
+from sso_tui.broker.wires import Wires, load
 from sso_tui.errors import PortalError, SignInNeeded, SsotuiError, StorageError
 from sso_tui.model import Portal, Secret, Token
 from sso_tui.steps import SignedIn, Step, Waiting
@@ -83,6 +83,7 @@ class SignIns:
         return True
 
     def _sign_in(self, portal: Portal, by_code: bool, wait: Wait) -> Iterator[Step]:
+        load()
         from sso_tui.aws import signin
 
         grant = signin.authorization_code if by_code else signin.device_code
@@ -121,6 +122,7 @@ class SignIns:
             SignInNeeded: it can't be renewed.
             PortalError: the portal can't be reached.
         """
+        load()
         from sso_tui.aws import signin
 
         with self.tokens.lock(portal, wait):

@@ -12,6 +12,19 @@ from sso_tui.world import World
 if TYPE_CHECKING:
     from sso_tui.aws.client import PortalClient
 
+_LOADING = Lock()
+
+
+def load() -> None:
+    """Import what speaks to AWS, one thread at a time.
+
+    Python lets go of its locks where two threads import modules that import one another, and then
+    one of them sees a module that is half made. Whoever is about to import from `aws` in a thread
+    comes through here first.
+    """
+    with _LOADING:
+        from sso_tui.aws import configreader, directory, federation, signin  # noqa: F401
+
 
 class Wires:
     """The clients of the portals that were spoken to."""
@@ -28,6 +41,7 @@ class Wires:
             ConfigError: the portal can't be what it claims.
             PortalError: its start URL could not be asked where it leads.
         """
+        load()
         from sso_tui.aws.client import PortalClient
         from sso_tui.aws.portals import check, resolve
 

@@ -82,7 +82,7 @@ def listed(broker: Broker, portal: Portal, *, ask: bool) -> Catalogue:
 def _last(broker: Broker, portal: Portal) -> Catalogue:
     catalogue, told = Catalogue(portal.key), False
     for catalogue in broker.listing(portal, wait=broker.world.wait):
-        if catalogue.progress.throttled and not told:
+        if catalogue.progress.throttled and not told and someone_there(broker):
             told = True
             say(broker.world, f"{portal.name} asks for fewer requests; this takes a while.")
     return catalogue
