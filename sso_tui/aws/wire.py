@@ -5,8 +5,10 @@ machine is never reached through a proxy; an answer is given up when it takes to
 however steadily it dribbles in, when it grows too large, or when nobody wants it any more.
 """
 
+import logging
 import ssl
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +22,8 @@ from urllib3.util import make_headers, parse_url
 from sso_tui.aws.hosts import is_loopback
 from sso_tui.aws.patience import POOLS, patient
 from sso_tui.errors import ConfigError, MalformedAnswer
+
+_LOG: Final = logging.getLogger(__name__)
 
 CONNECT_SECONDS: Final = 5.0
 """How long one address may take to accept a connection."""
@@ -73,6 +77,7 @@ class Wire:
             ConfigError: the environment's authorities or proxy can't be used.
             Cancelled: nobody wants the answer any more.
         """
+        started = time.monotonic()
         with patient(self._seconds) as left:
             answer = self._manager(url).urlopen(
                 method,
@@ -91,6 +96,8 @@ class Wire:
                 answer.close()
                 raise
         answer.release_conn()
+        took = (time.monotonic() - started) * 1000
+        _LOG.debug("%s %s -> %d in %.0f ms", method, _without_query(url), answer.status, took)
         return Response(answer.status, answer.headers, content)
 
     def close(self) -> None:
@@ -146,6 +153,12 @@ class Wire:
 
     def _variable(self, name: str) -> str:
         return self._environ.get(name) or self._environ.get(name.upper()) or ""
+
+
+def _without_query(url: str) -> str:
+    """The part of an address that holds nothing of the user's."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def _whole(pieces: Iterable[bytes]) -> bytes:

@@ -5,6 +5,7 @@ another; botocore is imported when the wire is needed and not before. It may be 
 threads.
 """
 
-from sso_tui.broker.broker import Broker, Local
+from sso_tui.broker.broker import Broker
+from sso_tui.broker.local import Local
 
 __all__ = ["Broker", "Local"]

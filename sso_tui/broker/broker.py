@@ -5,21 +5,22 @@ error.
 """
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sso_tui.broker.consoles import Consoles
+from sso_tui.broker.local import Local
 from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires, load
 from sso_tui.catalogue import Catalogue
 from sso_tui.effects import Remember, Save, Section
 from sso_tui.errors import ConfigError, SignInNeeded, StorageError, UnknownPortal
-from sso_tui.model import Credentials, Portal, Role, Token, clean
+from sso_tui.model import Credentials, Portal, Role, clean
 from sso_tui.search import Marks
 from sso_tui.store import awsconfig, profiles
 from sso_tui.store.cache import CatalogueCache
@@ -30,25 +31,6 @@ from sso_tui.store.recents import Recents
 from sso_tui.store.settings_file import SettingsFile
 from sso_tui.store.tokens import Tokens
 from sso_tui.world import Wait, World
-
-
-@dataclass(frozen=True, slots=True)
-class Local:
-    """What this machine knows of a portal, without asking it.
-
-    Attributes:
-        token: the sign-in, valid or not; None where there is none.
-        held: roles whose credentials are at hand, and when those end.
-        config: the AWS config file.
-        marks: favourites, aliases, tags and recent use, for the search.
-        last: the role that was used last, in whichever portal; None where none was.
-    """
-
-    token: Token | None = None
-    held: Mapping[Role, datetime] = field(default_factory=dict)
-    config: profiles.AwsConfig = field(default_factory=profiles.AwsConfig)
-    marks: Marks = field(default_factory=Marks)
-    last: Role | None = None
 
 
 class Broker:

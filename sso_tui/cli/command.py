@@ -113,13 +113,16 @@ def parser_of(name: str, command: Command) -> Parser:
 
 
 def add_global(parser: ArgumentParser, default: str | None = None) -> None:
-    """The option that every command takes; `default` is what holds where it is not given."""
+    """The options that every command takes; `default` is the portal where none is given."""
     parser.add_argument(
         "-s",
         "--sso-session",
         metavar="NAME",
         default=default,
         help="the portal, by its [sso-session] or start URL",
+    )
+    parser.add_argument(
+        "--debug", action="store_true", help="write a log without secrets, and say where it is"
     )
 
 

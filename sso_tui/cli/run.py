@@ -9,6 +9,7 @@ from sso_tui import __version__
 from sso_tui.cli.command import (
     COMMANDS,
     HIDDEN,
+    Command,
     Context,
     HelpWanted,
     Parser,
@@ -64,11 +65,20 @@ def dispatch(words: list[str], world: World) -> int:
         return write(world, f"ssotui {__version__}\n")
     if rest and rest[0] in COMMANDS | HIDDEN:
         command, parsed = parse(rest[0], [*before, *rest[1:]])
-        return command.run(Context(world, parsed))
+        return carry_out(command, Context(world, parsed))
     if rest and not rest[0].startswith("-"):
         refuse_slip(rest[0])
     command, parsed = parse("use", [*before, *rest])
-    return command.run(Context(world, parsed, bare=True))
+    return carry_out(command, Context(world, parsed, bare=True))
+
+
+def carry_out(command: Command, context: Context) -> int:
+    """Run a command, with a log where one was asked for."""
+    if context.words.debug:
+        from sso_tui.cli import debugging
+
+        debugging.start(context.world)
+    return command.run(context)
 
 
 def leading_options(words: list[str]) -> tuple[list[str], list[str]]:
@@ -78,7 +88,7 @@ def leading_options(words: list[str]) -> tuple[list[str], list[str]]:
         word = words[taken]
         if word in WITH_VALUE:
             taken += 2
-        elif word.startswith("--sso-session="):
+        elif word == "--debug" or word.startswith("--sso-session="):
             taken += 1
         else:
             break
