@@ -6,7 +6,7 @@ page is enough.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -42,10 +42,11 @@ class SignIns:
         self._wires = wires
         self._now = now
         self._rejected: set[Secret] = set()
+        self._unkept: dict[Portal, Token] = {}
 
     def known(self, portal: Portal) -> Token | None:
         """The sign-in, valid or not; None where there is none, or the portal rejected it."""
-        token = self.tokens.load(portal)
+        token = self._load(portal)
         return None if token is None or token.access in self._rejected else token
 
     def steps(self, portal: Portal, *, by_browser: bool, wait: Wait) -> Iterator[Step]:
@@ -99,7 +100,7 @@ class SignIns:
         Raises:
             SignInNeeded: nobody is signed in, and nothing can be renewed.
         """
-        token, now = self.tokens.load(portal), self._now()
+        token, now = self._load(portal), self._now()
         if token is None:
             raise SignInNeeded(f"Nobody is signed in to {portal.name}")
         good = token.valid(now) and token.access not in self._rejected
@@ -116,7 +117,8 @@ class SignIns:
     def renewed(self, portal: Portal, used: Token, wait: Wait) -> Token:
         """Another token in place of `used`, which is about to end or was rejected.
 
-        Whoever waited for somebody else's renewal takes what that one got.
+        Whoever waited for somebody else's renewal takes what that one got. Where the new token
+        can't be written it is good for this process: the old one is used up.
 
         Raises:
             SignInNeeded: it can't be renewed.
@@ -125,14 +127,18 @@ class SignIns:
         load()
         from sso_tui.aws import signin
 
-        with self.tokens.lock(portal, wait):
-            latest, now = self.tokens.load(portal), self._now()
+        with self._renewing(portal, wait):
+            latest, now = self._load(portal), self._now()
             if latest is not None and latest.access != used.access and latest.valid(now):
                 return latest
             if latest is None or not latest.renewable(now):
                 raise SignInNeeded(f"The sign-in to {portal.name} has ended")
             token = signin.renew(self._wires.client(portal), latest, now=self._now)
-            self._keep(portal, token)
+            try:
+                self._keep(portal, token)
+            except StorageError as error:
+                self._unkept[portal] = token
+                self.tokens.notice(f"The renewed sign-in is good for this run only: {error.what}.")
             return token
 
     def reject(self, token: Token) -> None:
@@ -145,7 +151,8 @@ class SignIns:
         Returns:
             Whether the portal confirmed it; what lay on this machine is gone in any case.
         """
-        token = self.tokens.load(portal)
+        token = self._load(portal)
+        self._unkept.pop(portal, None)
         self.tokens.delete(portal)
         if token is None:
             return True
@@ -154,6 +161,23 @@ class SignIns:
         except SsotuiError:
             return False
         return True
+
+    def _load(self, portal: Portal) -> Token | None:
+        """The sign-in that lasts longest, of the one that is kept and one that could not be."""
+        found = (self._unkept.get(portal), self.tokens.load(portal))
+        return max(filter(None, found), key=lambda token: token.expires_at, default=None)
+
+    @contextmanager
+    def _renewing(self, portal: Portal, wait: Wait) -> Iterator[None]:
+        """Keep others from renewing meanwhile; where nothing can be locked, go on all the same."""
+        with ExitStack() as held:
+            try:
+                held.enter_context(self.tokens.lock(portal, wait))
+            except Held:
+                raise
+            except StorageError as error:
+                self.tokens.notice(f"Renewing the sign-in without a lock: {error.what}.")
+            yield
 
     def _keep(self, portal: Portal, token: Token) -> None:
         self.tokens.save(portal, token)
