@@ -1,6 +1,9 @@
 """`ssotui`, `ssotui use`: pick a role on the screen, for the shell that called."""
 
+import signal
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
 from sso_tui.actions import env
@@ -46,11 +49,25 @@ def run(context: Context) -> int:
     )
     broker = Broker(world, lambda notice: say(world, notice))
     text = " ".join(words.query)
-    named = None
-    if text and (calling.listens or not context.bare):
-        named = _named(broker, context, calling, text)
-    outcome = named or show(broker, broker.portal(words.sso_session), calling, text)
+    with _not_to_be_stopped() if calling.listens else nullcontext():
+        named = None
+        if text and (calling.listens or not context.bare):
+            named = _named(broker, context, calling, text)
+        outcome = named or show(broker, broker.portal(words.sso_session), calling, text)
     return _finish(context, outcome)
+
+
+@contextmanager
+def _not_to_be_stopped() -> Iterator[None]:
+    """Ignore Ctrl+Z: a shell that waits for the output of what is stopped waits for ever."""
+    if not hasattr(signal, "SIGTSTP"):
+        yield
+        return
+    before = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTSTP, before)
 
 
 def _named(broker: Broker, context: Context, calling: Calling, text: str) -> Outcome | None:
