@@ -98,7 +98,9 @@ def _with_keys(request: Request, name: str) -> Save:
     }
     owner = f"{request.role.account_id}/{request.role.wire_name}"
     note = f"keys of profile {clean(name)}"
-    return request.broker.keys_file.edit(name, owner, settings | _circumstances(request), note)
+    return request.broker.keys_file.edit(
+        name, owner, settings | _circumstances(request, request.aws_region), note
+    )
 
 
 KINDS: Final[Mapping[str, Callable[[Request, str], Save]]] = {
@@ -111,14 +113,24 @@ KINDS: Final[Mapping[str, Callable[[Request, str], Save]]] = {
 
 def _in_config(request: Request, name: str, way: dict[str, str]) -> Save:
     others = {key: "" for key in WAYS if key not in way}
-    settings = tuple((way | _circumstances(request) | others).items())
+    settings = tuple((way | _circumstances(request, _region(request, name)) | others).items())
     section = Section("profile", name, settings)
     return request.broker.config_edit((section,), note=f"profile {clean(name)}")
 
 
-def _circumstances(request: Request) -> dict[str, str]:
-    given = {"region": request.aws_region, "output": request.profile_output}
+def _circumstances(request: Request, region: str | None) -> dict[str, str]:
+    given = {"region": region, "output": request.profile_output}
     return {key: value for key, value in given.items() if value}
+
+
+def _region(request: Request, name: str) -> str | None:
+    """The profile's region; one that has none gets the default profile's.
+
+    A named profile inherits nothing from `[default]`, and boto3 makes no client without a region.
+    """
+    config = request.broker.config
+    has_one = config.profiles.get(name, {}).get("region")
+    return request.aws_region or (None if has_one else config.default_region)
 
 
 def default_name(request: Request) -> str:

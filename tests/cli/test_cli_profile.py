@@ -209,6 +209,7 @@ def test_a_profile_of_somebody_elses(stranger: Stage, monkeypatch: pytest.Monkey
         "sso_session": "demo",
         "sso_account_id": CORE,
         "sso_role_name": "AdministratorAccess",
+        "region": "eu-west-1",  # the default profile's, since this one had none
     }
     assert "# keys of the old days\n" in stranger.config.read_text()
 

@@ -48,8 +48,9 @@ def test_boto3_and_the_aws_cli_take_the_profile_and_the_token(
     assert listed.config.read_text() == (
         f"{before}\n[profile {PROFILE}]\n"
         f"sso_session = demo\nsso_account_id = {ACCOUNT}\nsso_role_name = ReadOnlyAccess\n"
+        "region = eu-west-1\n"
     )
-    environ = surroundings(listed, AWS_DEFAULT_REGION="eu-west-1")  # the profile leaves it open
+    environ = surroundings(listed)
     by_boto3 = run(environ, who, PROFILE)
     assert by_boto3.returncode == 0, by_boto3.stderr
     assert whose(by_boto3.stdout) == ACCOUNT
