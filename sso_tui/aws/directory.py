@@ -6,18 +6,17 @@ where the listing can't be finished, what it has found is yielded, marked incomp
 error is raised.
 """
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from sso_tui.aws.calls import Calls, SharedToken, Tokens
+from sso_tui.aws.calls import Tokens
 from sso_tui.aws.client import PortalClient
 from sso_tui.aws.crawl import Crawl, News
 from sso_tui.aws.limiter import Limiter
 from sso_tui.catalogue import Catalogue, Entry, Progress, order
-from sso_tui.errors import Cancelled, NoAccess, PortalError
+from sso_tui.errors import Cancelled
 from sso_tui.world import Wait
 
 TICK: Final = 0.05
@@ -68,28 +67,6 @@ def listing(
         yield growing.completed(now())
     finally:
         crawl.stop()
-
-
-def roles_of(
-    client: PortalClient,
-    tokens: Tokens,
-    entry: Entry,
-    *,
-    now: Callable[[], datetime],
-    limiter: Limiter | None = None,
-) -> Entry:
-    """The entry with its roles read anew, or with the reason why they could not be.
-
-    Raises:
-        SignInNeeded: the token was rejected, and there is no other.
-    """
-    token = SharedToken(tokens)
-    calls = Calls(client, token, limiter or client.limiter, threading.Event())
-    try:
-        names, _skipped = calls.roles(entry.account.id)
-    except (NoAccess, PortalError) as failure:
-        return entry.failed(failure.what)
-    return entry.listed(names, now())
 
 
 class Growing:

@@ -138,7 +138,8 @@ class Broker:
         Returns:
             Whether the portal confirmed it; what lay on this machine is gone in any case.
         """
-        self._roles.forget(portal, tuple(self.cached(portal)))
+        with self._best_effort():
+            self._roles.forget(portal, tuple(self.cached(portal)))
         return self.sign_ins.end(portal)
 
     # Accounts and roles

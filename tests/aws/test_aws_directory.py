@@ -11,15 +11,13 @@ from sso_tui import demo
 from sso_tui.aws import crawl, directory
 from sso_tui.aws.client import PortalClient
 from sso_tui.aws.limiter import Limiter
-from sso_tui.catalogue import Catalogue, Entry, Progress
+from sso_tui.catalogue import Catalogue, Progress
 from sso_tui.errors import (
     Cancelled,
     MalformedAnswer,
-    NoAccess,
     PortalError,
     SignInNeeded,
 )
-from sso_tui.model import Account
 
 
 @pytest.fixture
@@ -382,30 +380,3 @@ def test_the_rate_that_was_found_serves_the_next_listing(client, tokens) -> None
     assert rate > 20
     whole(client, tokens)
     assert client.limiter.rate >= rate
-
-
-# One account
-
-
-def test_one_account_can_be_read_alone(server, client, tokens) -> None:
-    account = server.organisation.accounts()[0]
-    entry = Entry(Account(account.id)).failed("before")
-    read = directory.roles_of(client, tokens, entry, now=now)
-    assert set(read.role_names) == set(account.roles)
-    assert read.failure == ""
-    assert read.listed_at is not None
-
-
-def test_one_account_that_fails_says_why(server, client, tokens) -> None:
-    server.faults.add(demo.Fault("ListAccountRoles", error="ResourceNotFoundException"))
-    entry = Entry(Account("000000000001"), ("R",), now())
-    read = directory.roles_of(client, tokens, entry, now=now)
-    assert read.role_names == ("R",)
-    assert "Resource not found" in read.failure
-
-
-def test_one_account_needs_a_sign_in_too(server, client, tokens) -> None:
-    server.revoke_all_tokens()
-    with pytest.raises(SignInNeeded):
-        directory.roles_of(client, tokens, Entry(Account("000000000001")), now=now)
-    assert not issubclass(SignInNeeded, NoAccess)
