@@ -14,10 +14,11 @@ from typing import Final
 from sso_tui.model import Role, Secret
 
 _SECRET_LINE: Final = re.compile(
-    r"(?<=^.)(\s*aws_(?:secret_access_key|session_token|security_token)\s*[=:]\s*)\S.*",
+    r"(?<=^.)([\s#;]*aws_(?:secret_access_key|session_token|security_token)\s*[=:]\s*)\S.*",
     re.IGNORECASE,
 )
-"""A line of a diff whose value is a secret (AWS SDKs and Tools Reference Guide, "AWS access keys")."""
+"""A line of a diff, or a comment in one, whose value is a secret (AWS SDKs and Tools Reference Guide,
+"AWS access keys")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Section:
     """A section that the AWS config file is to have.
 
     Attributes:
-        kind: `profile` or `sso-session`.
+        kind: `profile` or `sso-session`; `other` for a profile of the credentials file.
         name: the name without quotes, such as `default` or `payments prod`.
         settings: keys and values, in the order in which missing ones are added.
     """
@@ -67,7 +68,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Write sections into the AWS config file, and leave every other byte of it alone.
+    """Write sections into the AWS config or credentials file, and leave every other byte alone.
 
     Attributes:
         path: the file, as the user names it.
@@ -75,6 +76,7 @@ class Save:
         before: the file as it was when the change was prepared; None where there was none.
         after: the file as it will be.
         note: what is written.
+        heading: the comment under which the lines that go stay as comments; empty where they go.
     """
 
     path: Path
@@ -82,6 +84,7 @@ class Save:
     before: bytes | None
     after: bytes
     note: str
+    heading: str = ""
 
     @property
     def diff(self) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ def prepare(
     sections: Sequence[Section],
     note: str,
     remove: Collection[SectionKey] = (),
+    heading: str = "",
 ) -> Save:
     """Work out a change to the config file; nothing is written.
 
@@ -65,6 +66,8 @@ def prepare(
         note: what is written, for the user.
         remove: kind and name of sections to take away, save their comments. One that is among
             `sections` too keeps only the settings that are given there.
+        heading: what stands above the lines that are taken away, which then stay as comments;
+            empty where they go.
 
     Raises:
         ConfigError: the file can't be read, or can't be changed safely; or a word can't be written.
@@ -76,7 +79,8 @@ def prepare(
     text = understood(before or b"", path)
     whole = tuple(_whole(section, text, remove) for section in sections)
     gone = set(remove) - {key_of(section) for section in sections}
-    return Save(path, whole, before, edited(text, whole, gone), note)
+    after = edited(text, whole, gone, heading)
+    return Save(path, whole, before, after, note, heading)
 
 
 def save(
@@ -174,7 +178,7 @@ def _reapplied(change: Save, gone: frozenset[SectionKey], old: Snapshot) -> byte
     text = understood(old.data or b"", change.path)
     before = understood(change.before or b"", change.path).readings()
     _require_undisputed(change, before, text.readings(), gone)
-    return edited(text, change.sections, gone)
+    return edited(text, change.sections, gone, change.heading)
 
 
 def _require_undisputed(

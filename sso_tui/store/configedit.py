@@ -2,8 +2,9 @@
 
 Only lines that say something else afterwards are touched: a changed value is exchanged on its
 line, a missing key follows the last one of its section with the same indent, a new section follows
-the last line of the file, a section that goes leaves its comments behind. All other bytes stay. The
-result is read again, and is refused unless it says exactly what was meant and nothing else.
+the last line of the file, a section that goes leaves its comments behind. What goes can stay to be
+read, as comments under a heading. All other bytes stay. The result is read again, and is refused
+unless it says exactly what was meant and nothing else.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,20 +25,27 @@ def key_of(section: Section) -> SectionKey:
     return section.kind, section.name
 
 
-def edited(text: ConfigText, sections: Iterable[Section], removed: Collection[SectionKey]) -> bytes:
+def edited(
+    text: ConfigText,
+    sections: Iterable[Section],
+    removed: Collection[SectionKey],
+    heading: str = "",
+) -> bytes:
     """The bytes of a config file after a change.
 
     Args:
         text: the file, without problems.
         sections: what it is to have; a setting with an empty value is taken away.
         removed: sections to take away; those that are not there are no matter.
+        heading: what stands above the lines that are taken away, which then stay as comments;
+            empty where they go.
 
     Raises:
         ConfigError: a word can't be written, or no way was found to change this and nothing else.
     """
     wanted = merged(sections)
     there = text.in_force()
-    edit = _Edit(text)
+    edit = _Edit(text, heading)
     for key in removed:
         if key in there:
             _require_single(text, key)
@@ -94,10 +102,12 @@ def meant(
 class _Edit:
     """The lines of one file, and what becomes of them; an empty one is gone."""
 
-    def __init__(self, text: ConfigText) -> None:
+    def __init__(self, text: ConfigText, heading: str) -> None:
         self._text = text
+        self._heading = heading
         self._before = text.lines
         self._lines = list(self._before)
+        self._retired: set[int] = set()
         self._inserted: dict[int, list[bytes]] = {}
         self._end = _line_end(self._before[0] if self._before else b"") or b"\n"
 
@@ -109,14 +119,16 @@ class _Edit:
             if setting is None:
                 missing[key] = value
             elif not value:
-                self._drop(setting.first, setting.end)
+                self._retire(setting.first, setting.end)
             elif setting.value() != value:
                 self._exchange(setting, value)
         self._inserted[section.end] = self._new_lines(self._indent(section), missing)
 
     def remove(self, section: SectionText) -> None:
         """Take a section away, with the blank lines before it, but not its comments."""
-        self._drop(section.line, section.end)
+        self._retire(section.line, section.end)
+        if self._heading:
+            return
         line = section.line
         while line and not self._before[line - 1].strip():
             line -= 1
@@ -127,7 +139,9 @@ class _Edit:
         lines: list[bytes] = []
         for index, line in enumerate([*self._lines, b""]):
             _insert(lines, self._inserted.get(index, []), self._end)
-            if line:
+            if index in self._retired:
+                lines += self._as_comment(index)
+            elif line:
                 lines.append(line)
         for key, settings in added:
             header = self._encoded(f"[{header_of(key)}]") + self._end
@@ -159,6 +173,27 @@ class _Edit:
         for index in range(first, end):
             if not self._decoded(index).lstrip().startswith(_COMMENTS):
                 self._lines[index] = b""
+
+    def _retire(self, first: int, end: int) -> None:
+        """Have lines go; under a heading, where there is one, they stay to be read."""
+        if self._heading:
+            self._retired.update(index for index in range(first, end) if not self._is_quiet(index))
+        else:
+            self._drop(first, end)
+
+    def _as_comment(self, index: int) -> list[bytes]:
+        """A line that went; the first of those that stand together stands below the heading."""
+        line = self._encoded("# ") + self._before[index]
+        before = index - 1
+        while before >= 0 and before not in self._retired and self._is_quiet(before):
+            before -= 1
+        if before in self._retired:
+            return [line]
+        return [self._encoded(f"# {self._heading}") + self._end, line]
+
+    def _is_quiet(self, index: int) -> bool:
+        text = self._decoded(index).strip()
+        return not text or text.startswith(_COMMENTS)
 
     def _indent(self, section: SectionText) -> str:
         """What a new setting must begin with to belong to the section, and to let the next begin.

@@ -24,10 +24,10 @@ def profile(name: str, **settings: str) -> Section:
     return Section("profile", name, tuple(settings.items()))
 
 
-def after(path, before: str | bytes, *sections: Section, remove=()) -> str:
+def after(path, before: str | bytes, *sections: Section, remove=(), heading="") -> str:
     """The file after an edit of `before`, saved for real and read back by botocore."""
     path.write_bytes(before if isinstance(before, bytes) else before.encode())
-    change = awsconfig.prepare(path, sections, "a note", remove)
+    change = awsconfig.prepare(path, sections, "a note", remove, heading)
     awsconfig.save(change, configreader.read, no_wait, path.parent / "state")
     assert path.read_bytes() == change.after
     return change.after.decode()
@@ -162,6 +162,41 @@ def test_a_section_that_is_removed_and_given_is_replaced_wholly(path):
     assert after(path, before, edit, remove=[("profile", "x")]) == wanted
 
 
+RETIRED = {
+    "a section": (
+        "# a\n[x]\nk = 1\n\n  # why\ns3 =\n  m = 1\n# end\n\n[y]\nk = 2\n",
+        "# a\n# Old:\n# [x]\n# k = 1\n\n  # why\n# s3 =\n#   m = 1\n# end\n\n[y]\nk = 2\n",
+    ),
+    "the only one, CRLF": ("[x]\r\nk = 1\r\n", "# Old:\r\n# [x]\r\n# k = 1\r\n"),
+    "no line end": ("[x]\nk = 1", "# Old:\n# [x]\n# k = 1"),
+}
+
+
+@pytest.mark.requirement("SEC-43")
+@pytest.mark.parametrize(("before", "wanted"), RETIRED.values(), ids=RETIRED)
+def test_a_section_that_goes_can_stay_to_be_read(path, before, wanted):
+    assert after(path, before, remove=[("other", "x")], heading="Old:") == wanted
+    assert ("other", "x") not in configreader.read(path)
+
+
+def test_settings_that_go_can_stay_to_be_read(path):
+    before = "[profile x]\nkey_a = 1\nregion = a\nkey_b = 2\n  more\nkey_c = 3\n"
+    edit = profile("x", key_a="", key_b="", key_c="", region="b", sso_session="s")
+    assert after(path, before, edit, heading="Old:") == (
+        "[profile x]\n# Old:\n# key_a = 1\nregion = b\n# Old:\n# key_b = 2\n#   more\n"
+        "# key_c = 3\nsso_session = s\n"
+    )
+
+
+@pytest.mark.requirement("SEC-57")
+def test_a_secret_that_stays_to_be_read_is_not_shown(path):
+    path.write_text("[x]\naws_access_key_id = AKIA\naws_secret_access_key = hush\n")
+    change = awsconfig.prepare(path, (), "", [("other", "x")], "Old:")
+    assert b"# aws_secret_access_key = hush" in change.after
+    assert "+# aws_secret_access_key = …" in change.diff
+    assert not [line for line in change.diff if "hush" in line]
+
+
 def test_the_credentials_file_has_names_without_a_kind(path):
     edit = Section("other", "dev", (("aws_access_key_id", "ASIAEXAMPLE"),))
     wanted = "[ops]\na = 1\n\n[dev]\naws_access_key_id = ASIAEXAMPLE\n"
@@ -288,9 +323,12 @@ sections = st.builds(
 @pytest.mark.requirement("SEC-41", "SEC-43")
 @PROPERTY
 @given(
-    before=tidy(), wanted=st.lists(sections, max_size=3), choice=st.randoms(use_true_random=False)
+    before=tidy(),
+    wanted=st.lists(sections, max_size=3),
+    choice=st.randoms(use_true_random=False),
+    heading=st.sampled_from(["", "", "Old:"]),
 )
-def test_botocore_reads_back_exactly_what_was_meant(tmp_path, before, wanted, choice):
+def test_botocore_reads_back_exactly_what_was_meant(tmp_path, before, wanted, choice, heading):
     path = tmp_path / "config"
     path.write_bytes(before)
     assume(not parse(before).problems)
@@ -298,7 +336,7 @@ def test_botocore_reads_back_exactly_what_was_meant(tmp_path, before, wanted, ch
     names = {(section.kind, section.name) for section in wanted}
     removed = {key for key in reading if key not in names and choice.random() < 0.2}
     try:
-        change = awsconfig.prepare(path, wanted, "", removed)
+        change = awsconfig.prepare(path, wanted, "", removed, heading)
     except ConfigError:
         event("refused")
         return
@@ -316,7 +354,24 @@ def test_botocore_reads_back_exactly_what_was_meant(tmp_path, before, wanted, ch
             values |= {key: lent[key]} if key in lent else {}
     assert configreader.read(path) == expected
     _only_slices_changed(before, change.after, names | removed)
+    if heading:
+        _nothing_is_lost(before, change.after)
     assert awsconfig.prepare(path, wanted, "").after == change.after
+
+
+def _nothing_is_lost(before: bytes, after: bytes) -> None:
+    """Every line is there as before, or as a comment, or with another value."""
+    text, there = parse(before), [line.strip() for line in after.splitlines()]
+    for section in text.in_force().values():
+        for setting in section.settings.values():
+            for line in text.lines[setting.first : setting.end]:
+                key = line.replace(b":", b"=").partition(b"=")[0].strip()
+                words = line.rstrip(b"\r\n")
+                assert (
+                    line.strip() in there
+                    or b"# " + words.rstrip() in there
+                    or any(one.startswith(key) for one in there)
+                )
 
 
 def _only_slices_changed(before: bytes, after: bytes, touched) -> None:
