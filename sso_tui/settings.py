@@ -4,6 +4,7 @@ Reading and writing the file is the disk's affair. A setting that is not in the 
 given here.
 """
 
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,6 +13,10 @@ from sso_tui.model import Role
 
 CONTAINER_SCHEMES: Final = ("ext+granted-containers", "ext+container")
 """What Firefox extensions that open a link in a container listen to: Granted's, and others."""
+
+PLACEHOLDERS: Final = ("account", "account_id", "role", "portal")
+"""What a template of profile names can hold in braces: the account's alias or name, its id, the
+role, the portal. `{account:.20}` takes the first 20 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +30,7 @@ class Settings:
         region: the default region for commands, where nothing below says otherwise.
         regions: default regions by portal, by account id, or by `ACCOUNT_ID/ROLE`; the most
             particular one holds.
-        profile_name: the template of a profile's name; `{account}`, `{account_id}`, `{role}` and
-            `{portal}` are filled in.
+        profile_name: the template of a profile's name, which `PLACEHOLDERS` are filled into.
         cache_role_credentials: keep role credentials in the AWS CLI's cache, for the AWS CLI too.
         clear_clipboard_after: seconds until a copied secret is taken off the clipboard; 0 never.
         browser: the command that opens links, before those of BROWSER and of its form: `%s` stands
@@ -55,3 +59,23 @@ class Settings:
         return next((self.regions[name] for name in names if name in self.regions), None) or (
             self.region or None
         )
+
+
+def require_template(text: str) -> str:
+    """The template of profile names, once it is seen to be one.
+
+    Raises:
+        ValueError: it is none; the text says why, as what follows "the template".
+    """
+    try:
+        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        raise ValueError(f"is no template: {error}") from None
+    if unknown := names - set(PLACEHOLDERS):
+        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        raise ValueError(f"has no use for {{{min(unknown)}}}; it knows {known}")
+    try:
+        text.format(**dict.fromkeys(PLACEHOLDERS, "x"))
+    except ValueError as error:
+        raise ValueError(f"is no template: {error}") from None
+    return text

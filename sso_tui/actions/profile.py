@@ -11,11 +11,16 @@ from shlex import join
 from typing import Final
 
 from sso_tui.actions.base import Request
+from sso_tui.actions.profile_name import free_name, name_for
+from sso_tui.actions.profile_owner import may_name
+from sso_tui.actions.profile_session import session_of
+from sso_tui.broker import Broker
 from sso_tui.effects import Save, Section
 from sso_tui.errors import ConfigError
-from sso_tui.model import ACCESS_SCOPE, Portal, clean
+from sso_tui.model import Role, clean
 from sso_tui.moments import zulu
 from sso_tui.shells.program import program
+from sso_tui.store.profiles import OWNER
 
 WAYS: Final = (
     "sso_session",
@@ -41,8 +46,7 @@ def write(request: Request) -> Save:
     """Write a profile of the kind asked for.
 
     Raises:
-        ConfigError: the portal is a legacy one, the name can't be written, or the file can't be
-            edited safely.
+        ConfigError: the name can't be written, or the file can't be edited safely.
         SignInNeeded: the kind needs credentials, and nobody is signed in.
     """
     return KINDS[request.profile_kind](request, name_of(request))
@@ -53,31 +57,68 @@ def name_of(request: Request) -> str:
     return request.profile_name or default_name(request)
 
 
-def _with_session(request: Request, name: str) -> Save:
-    return _in_config(
-        request,
-        name,
-        {
-            "sso_session": _session(request.portal),
-            "sso_account_id": request.role.account_id,
-            "sso_role_name": request.role.wire_name,
-        },
+def default_name(request: Request) -> str:
+    """The name that the settings' template makes for the role, or the nearest to it that is free."""
+    broker, role, settings = request.broker, request.role, request.broker.settings
+    session = session_of(broker, request.portal).name
+    return free_name(
+        name_for(settings.profile_name, request.account, role, settings.aliases),
+        role,
+        lambda name: may_name(broker, name, role, session),
+        shared=False,
     )
+
+
+def by_session(name: str, session: str, role: Role, others: Mapping[str, str]) -> Section:
+    """The section of a profile whose credentials come by the sign-in itself.
+
+    Args:
+        name: the profile's.
+        session: the name of the `[sso-session]`.
+        role: whose profile it is.
+        others: its other settings; those that are not among them stay as they are.
+    """
+    way = {
+        "sso_session": session,
+        "sso_account_id": role.account_id,
+        "sso_role_name": role.wire_name,
+    }
+    return _section(name, role, way, others)
+
+
+def region_of(broker: Broker, name: str, role: Role, wanted: str | None = None) -> str | None:
+    """The region that a profile is to have; None where it keeps its own.
+
+    A named profile inherits nothing from `[default]`, and boto3 makes no client without a region:
+    one that has none, and of which the settings know none, gets that of the default profile.
+    """
+    known = wanted or broker.settings.region_for(role)
+    has_one = broker.config.profiles.get(name, {}).get("region")
+    return known or (None if has_one else broker.config.default_region)
+
+
+def _with_session(request: Request, name: str) -> Save:
+    session = session_of(request.broker, request.portal)
+    section = by_session(name, session.name, request.role, _circumstances(request, name))
+    return request.broker.config_edit((*session.missing, section), _note(name))
 
 
 def _with_process(request: Request, name: str) -> Save:
     """The profile asks this program, which botocore starts without a shell (its `process` provider
     splits the command by `shlex`; on Windows, as Microsoft's C runtime does).
     """
+    session = session_of(request.broker, request.portal)
     words = [
         *program(),
         "credential-process",
-        *("--sso-session", _session(request.portal)),
+        *("--sso-session", session.name),
         *("--account-id", request.role.account_id),
         *("--role-name", request.role.wire_name),
     ]
     command = subprocess.list2cmdline(words) if sys.platform == "win32" else join(words)
-    return _in_config(request, name, {"credential_process": command})
+    way, others = {"credential_process": command}, _circumstances(request, name)
+    section = _section(name, request.role, way, others)
+    return request.broker.config_edit((*session.missing, section), _note(name))
 
 
 def _with_keys(request: Request, name: str) -> Save:
@@ -97,10 +138,9 @@ def _with_keys(request: Request, name: str) -> Save:
         "x_security_token_expires": zulu(credentials.expires_at),
     }
     owner = f"{request.role.account_id}/{request.role.wire_name}"
-    note = f"keys of profile {clean(name)}"
-    return request.broker.keys_file.edit(
-        name, owner, settings | _circumstances(request, request.aws_region), note
-    )
+    given = {"region": request.aws_region, "output": request.profile_output}
+    settings |= {key: value for key, value in given.items() if value}
+    return request.broker.keys_file.edit(name, owner, settings, f"keys of profile {clean(name)}")
 
 
 KINDS: Final[Mapping[str, Callable[[Request, str], Save]]] = {
@@ -111,60 +151,19 @@ KINDS: Final[Mapping[str, Callable[[Request, str], Save]]] = {
 """How a profile can get credentials: by the sign-in itself, by asking this program, or once."""
 
 
-def _in_config(request: Request, name: str, way: dict[str, str]) -> Save:
-    others = {key: "" for key in WAYS if key not in way}
-    settings = tuple((way | _circumstances(request, _region(request, name)) | others).items())
-    section = Section("profile", name, settings)
-    return request.broker.config_edit((section,), note=f"profile {clean(name)}")
+def _section(name: str, role: Role, way: Mapping[str, str], others: Mapping[str, str]) -> Section:
+    gone = {key: "" for key in WAYS if key not in way}
+    owner = {OWNER: f"{role.account_id}/{role.wire_name}"}
+    return Section("profile", name, tuple({**way, **others, **owner, **gone}.items()))
 
 
-def _circumstances(request: Request, region: str | None) -> dict[str, str]:
-    given = {"region": region, "output": request.profile_output}
+def _circumstances(request: Request, name: str) -> dict[str, str]:
+    given = {
+        "region": region_of(request.broker, name, request.role, request.region),
+        "output": request.profile_output,
+    }
     return {key: value for key, value in given.items() if value}
 
 
-def _region(request: Request, name: str) -> str | None:
-    """The profile's region; one that has none gets the default profile's.
-
-    A named profile inherits nothing from `[default]`, and boto3 makes no client without a region.
-    """
-    config = request.broker.config
-    has_one = config.profiles.get(name, {}).get("region")
-    return request.aws_region or (None if has_one else config.default_region)
-
-
-def default_name(request: Request) -> str:
-    """The name that the settings' template makes for the role, with blanks and quotes replaced."""
-    template = request.broker.settings.profile_name
-    account = request.broker.settings.aliases.get(request.role.account_id, request.account.name)
-    filled = (
-        template.replace("{account_id}", request.role.account_id)
-        .replace("{account}", account)
-        .replace("{role}", request.role.name)
-        .replace("{portal}", request.portal.name)
-    )
-    return slug(filled) or slug(f"{request.role.account_id}-{request.role.name}")
-
-
-def slug(text: str) -> str:
-    """`text` with every run of characters that some SDK can't read in a profile's name as one `-`.
-
-    What stays is `[A-Za-z0-9._@:/+=,-]`: none of it is quoted, escaped or cut by any reader of the
-    AWS config file.
-    """
-    kept = (
-        character
-        if character.isascii() and (character.isalnum() or character in "._@:/+=,-")
-        else " "
-        for character in text
-    )
-    return "-".join("".join(kept).split()).strip("-")
-
-
-def _session(portal: Portal) -> str:
-    if portal.session_name is None:
-        raise ConfigError(
-            f"The sign-in for {portal.name} has no [sso-session], which a profile needs to name",
-            f"Add a section with its start URL, region and the scope {ACCESS_SCOPE}.",
-        )
-    return portal.session_name
+def _note(name: str) -> str:
+    return f"profile {clean(name)}"

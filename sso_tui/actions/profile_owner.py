@@ -1,11 +1,9 @@
 """Whose is a profile that is there already, and which may be taken away?
 
-A profile of the AWS config file is ours where it stands for a role of a portal that is configured,
-whoever wrote it; every other is somebody else's, and is changed only by express wish.
+A profile is ours where it says so, by the role that it was written for, and still stands for that
+role. Every other is somebody else's, and is changed only by express wish.
 """
 
-from sso_tui.actions.base import Request
-from sso_tui.actions.profile import name_of
 from sso_tui.broker import Broker
 from sso_tui.effects import Save
 from sso_tui.errors import ConfigError, UsageError
@@ -20,16 +18,39 @@ def role_of(broker: Broker, name: str) -> Role | None:
     return Role(*found) if ACCOUNT_ID.fullmatch(found[1]) else None
 
 
-def is_others(request: Request) -> bool:
-    """Whether the profile to be written is there already, and is somebody else's."""
-    name, broker = name_of(request), request.broker
-    if request.profile_kind == "keys":
+def may_name(broker: Broker, name: str, role: Role, session: str) -> bool:
+    """Whether a profile of that name stands for this role, or for nothing yet.
+
+    Args:
+        broker: who knows the AWS files.
+        name: the profile's.
+        role: the role.
+        session: the `[sso-session]` by which programs sign in for it.
+
+    Raises:
+        ConfigError: an AWS file can't be read.
+    """
+    if name in broker.config.profiles:
+        found = broker.config.role_of_profile(name)
+        return found in {(key, role.account_id, role.wire_name) for key in (role.portal, session)}
+    return not broker.keys_file.holds_others(name)
+
+
+def is_others(broker: Broker, name: str, *, keys: bool) -> bool:
+    """Whether a profile of that name is there already, and is somebody else's.
+
+    Args:
+        broker: who knows the AWS files.
+        name: the profile's.
+        keys: True for a profile of the credentials file, False for one of the config file.
+    """
+    if keys:
         return broker.keys_file.holds_others(name)
-    return name in broker.config.profiles and role_of(broker, name) is None
+    return name in broker.config.profiles and not broker.config.is_ours(name)
 
 
 def remove(broker: Broker, name: str) -> Save:
-    """Take a profile that stands for a role out of the AWS config file.
+    """Take a profile that this program wrote out of the AWS config file.
 
     Raises:
         UsageError: there is no such profile.
@@ -37,9 +58,10 @@ def remove(broker: Broker, name: str) -> Save:
     """
     if name not in broker.config.profiles:
         raise UsageError(f"No profile is named {clean(name)}", "See ssotui profile list.")
-    if role_of(broker, name) is None:
+    if not broker.config.is_ours(name):
         raise ConfigError(
-            f"The profile {clean(name)} stands for no role of a portal, so it is left alone",
+            f"ssotui did not write the profile {clean(name)}, or it was changed to stand for "
+            "something else since, so it is left alone",
             "Remove it by hand in a text editor.",
         )
     note = f"AWS config file without the profile {clean(name)}"

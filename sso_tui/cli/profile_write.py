@@ -58,9 +58,12 @@ def run(context: Context) -> int:
 
 
 def _warning(request: Request) -> str:
-    name = clean(profile.name_of(request))
-    if is_others(request):
-        return f"The profile {name} is there already, and is not one that ssotui wrote."
-    if request.profile_kind != "keys" and request.broker.keys_file.has(profile.name_of(request)):
-        return f"The AWS credentials file has keys for {name} too, which some SDKs take instead."
+    name, keys = profile.name_of(request), request.profile_kind == "keys"
+    if is_others(request.broker, name, keys=keys):
+        return f"The profile {clean(name)} is there already, and is not one that ssotui wrote."
+    if not keys and request.broker.keys_file.has(name):
+        return (
+            f"The AWS credentials file has keys for {clean(name)} too, "
+            "which some SDKs take instead."
+        )
     return ""

@@ -16,9 +16,7 @@ from sso_tui.store.awsconfig import prepare
 from sso_tui.store.configfile import read_config
 from sso_tui.store.configsection import OTHER, PROFILE, SectionKey, Value
 from sso_tui.store.folders import failure
-
-_OWNER: Final = "ssotui_role"
-"""The setting by which a section of ours is known: `ACCOUNT_ID/ROLE`. No SDK reads it."""
+from sso_tui.store.profiles import OWNER
 
 PRIVATE: Final = 0o600
 
@@ -48,7 +46,7 @@ class KeysFile:
             ConfigError: the file can't be read.
         """
         there = self._section(name)
-        return there is not None and _OWNER not in there
+        return there is not None and OWNER not in there
 
     def edit(self, name: str, owner: str, settings: Mapping[str, str], note: str) -> Save:
         """What giving a profile these settings would change; nothing is written yet.
@@ -63,7 +61,7 @@ class KeysFile:
             ConfigError: the file can't be edited safely, or a word can't be written.
         """
         kind, header = _key_of(name)
-        section = Section(kind, header, (*settings.items(), (_OWNER, owner)))
+        section = Section(kind, header, (*settings.items(), (OWNER, owner)))
         return prepare(self.path, (section,), note)
 
     def narrow(self) -> None:

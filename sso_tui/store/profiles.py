@@ -23,6 +23,9 @@ Settings = Mapping[str, str]
 RoleKey = tuple[str, str, str]
 """The portal's key, the account id, and the name of the permission set."""
 
+OWNER: Final = "ssotui_role"
+"""The setting by which a profile of ours is known: `ACCOUNT_ID/ROLE`. No SDK reads it."""
+
 _START_URL: Final = "sso_start_url"
 _REGION: Final = "sso_region"
 _SCOPES: Final = "sso_registration_scopes"
@@ -61,6 +64,11 @@ class AwsConfig:
     def role_of_profile(self, name: str) -> RoleKey | None:
         """The role that a profile stands for; None where it stands for none."""
         return self._roles.get(name)
+
+    def is_ours(self, name: str) -> bool:
+        """Whether this program wrote the profile, and it still stands for the same role."""
+        role = self._roles.get(name)
+        return role is not None and self.profiles[name].get(OWNER) == f"{role[1]}/{role[2]}"
 
 
 def read(path: Path) -> AwsConfig:

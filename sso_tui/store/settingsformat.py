@@ -6,19 +6,17 @@ knows are none of our business: they may belong to another version.
 
 import re
 import shlex
-import string
 import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sso_tui.errors import ConfigError
 from sso_tui.model import ACCOUNT_ID, clean
-from sso_tui.settings import CONTAINER_SCHEMES, Settings
+from sso_tui.settings import CONTAINER_SCHEMES, Settings, require_template
 
 _FAVOURITE: Final = re.compile(r"[0-9]{12}/.+", re.DOTALL)
 _REGION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|")
 _HEADER: Final = re.compile(r"\s*\[\s*[\"']?([^]\"']+?)[\"']?\s*\]")
-_PLACEHOLDERS: Final = frozenset({"account", "account_id", "role", "portal"})
 
 
 def settings_in(text: str, source: str) -> Settings:
@@ -77,12 +75,9 @@ def _region(value: object) -> str:
 def _template(value: object) -> str:
     text = _text(value)
     try:
-        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        return require_template(text)
     except ValueError as error:
-        raise _Wrong(f"is no template: {error}") from None
-    if unknown := names - _PLACEHOLDERS:
-        raise _Wrong(f"has no use for {{{min(unknown)}}}")
-    return text
+        raise _Wrong(str(error)) from None
 
 
 def _command(value: object) -> str:

@@ -66,7 +66,8 @@ def test_a_profile_by_the_session(stranger: Stage, monkeypatch: pytest.MonkeyPat
     written(stranger, "--name", "pay", "--region", "eu-north-1", "--output", "yaml")
     assert stranger.config.read_text() == (
         f"{before}\n[profile pay]\nsso_session = demo\nsso_account_id = {CORE}\n"
-        "sso_role_name = AdministratorAccess\nregion = eu-north-1\noutput = yaml\n"
+        f"sso_role_name = AdministratorAccess\nregion = eu-north-1\noutput = yaml\n"
+        f"ssotui_role = {ADMIN}\n"
     )
     assert stranger.portal.requests == []
 
@@ -165,8 +166,9 @@ def test_a_change_that_is_agreed_to(stranger: Stage, answer: str) -> None:
 
 
 @pytest.mark.parametrize("answer", ["", "\n", "n\n", "yesterday\n"])
-@pytest.mark.parametrize("words", [("write", ADMIN, "--name", "pay"), ("remove", "weekly-report")])
+@pytest.mark.parametrize("words", [("write", ADMIN, "--name", "pay"), ("remove", "ours")])
 def test_a_change_that_is_not(stranger: Stage, words: tuple[str, ...], answer: str) -> None:
+    written(stranger, "--name", "ours")
     before = stranger.config.read_bytes()
     ran = answering(stranger, answer, "profile", *words)
     assert (ran.status, ran.out) == (130, "")
@@ -174,8 +176,9 @@ def test_a_change_that_is_not(stranger: Stage, words: tuple[str, ...], answer: s
     assert stranger.config.read_bytes() == before
 
 
-@pytest.mark.parametrize("words", [("write", ADMIN, "--name", "pay"), ("remove", "weekly-report")])
+@pytest.mark.parametrize("words", [("write", ADMIN, "--name", "pay"), ("remove", "ours")])
 def test_nobody_to_agree(stranger: Stage, words: tuple[str, ...]) -> None:
+    written(stranger, "--name", "ours")
     before = stranger.config.read_bytes()
     ran = stranger.run("profile", *words)
     assert (ran.status, ran.out) == (2, "")
@@ -210,6 +213,7 @@ def test_a_profile_of_somebody_elses(stranger: Stage, monkeypatch: pytest.Monkey
         "sso_account_id": CORE,
         "sso_role_name": "AdministratorAccess",
         "region": "eu-west-1",  # the default profile's, since this one had none
+        "ssotui_role": ADMIN,
     }
     assert "# keys of the old days\n" in stranger.config.read_text()
 
@@ -230,10 +234,11 @@ def test_another_kind_takes_the_place_of_the_one_before(
 ) -> None:
     written(stranger, "--name", "pay", "--region", "eu-north-1")
     written(stranger, "--name", "pay", "--kind", "credential-process")
-    assert profile_of(stranger, "pay", monkeypatch).keys() == {"region", "credential_process"}
+    asked = profile_of(stranger, "pay", monkeypatch).keys()
+    assert asked == {"region", "credential_process", "ssotui_role"}
     written(stranger, "--name", "pay")
     found = profile_of(stranger, "pay", monkeypatch).keys()
-    assert found == {"region", "sso_session", "sso_account_id", "sso_role_name"}
+    assert found == {"region", "sso_session", "sso_account_id", "sso_role_name", "ssotui_role"}
 
 
 def test_what_is_there_already_is_not_written_again(stranger: Stage) -> None:
@@ -253,14 +258,31 @@ def test_a_name_that_can_not_be_written(stranger: Stage, name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sso-session", "credential-process"])
-def test_a_legacy_portal_has_no_session_to_name(stranger: Stage, kind: str) -> None:
+def test_a_legacy_portal_gets_a_session(
+    stranger: Stage, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = stranger.portal.start_url
-    stranger.config.write_text(
+    legacy = (
         f"[profile old]\nsso_start_url = {url}\nsso_region = eu-central-1\n"
         f"sso_account_id = {CORE}\nsso_role_name = AdministratorAccess\n"
     )
-    said = one_sentence(stranger.run("profile", "write", "old", "--yes", "--kind", kind), 1)
-    assert "no [sso-session]" in said
+    stranger.config.write_text(legacy)
+    words = ("profile", "write", "old", "--name", "new", "--kind", kind)
+    assert stranger.run(*words).status == 2  # nobody is there to be offered the session
+    assert stranger.config.read_text() == legacy
+    assert stranger.run(*words, "--yes").status == 0
+    session = (
+        f"\n[sso-session sso]\nsso_start_url = {url}\nsso_region = eu-central-1\n"
+        "sso_registration_scopes = sso:account:access\n"
+    )
+    assert stranger.config.read_text().startswith(f"{legacy}{session}\n[profile new]\n")
+    settings = profile_of(stranger, "new", monkeypatch)
+    assert (
+        settings.get("sso_session") == "sso"
+        or "--sso-session sso " in settings["credential_process"]
+    )
+    assert stranger.run("profile", "write", "old", "--name", "more", "--yes").status == 0
+    assert stranger.config.read_text().count("[sso-session") == 1
 
 
 def test_the_list_says_whose_they_are(stranger: Stage) -> None:
@@ -273,19 +295,27 @@ def test_the_list_says_whose_they_are(stranger: Stage) -> None:
     ran = stranger.run("profile", "list", "--json")
     assert (ran.status, ran.err) == (0, "")
     found = {one.pop("name"): one for one in json.loads(ran.out)}
-    nobody = {"portal": None, "account_id": None, "role": None}
-    assert found.pop("weekly-report")["portal"] == "demo"
+    nobody = {"portal": None, "account_id": None, "role": None, "written_by_ssotui": False}
+    made_by_hand = found.pop("weekly-report")
+    assert (made_by_hand["portal"], made_by_hand["written_by_ssotui"]) == ("demo", False)
     assert found == {
         "default": nobody,
         "legacy": nobody,
         "gone": nobody,
-        "x": {"portal": "demo", "account_id": CORE, "role": "AdministratorAccess"},
+        "x": {
+            "portal": "demo",
+            "account_id": CORE,
+            "role": "AdministratorAccess",
+            "written_by_ssotui": True,
+        },
     }
-    lines = dict(
-        line.split(maxsplit=1) for line in stranger.run("profile", "list").out.splitlines()
-    )
-    assert lines["x"] == f"{ADMIN}  demo"
-    assert lines["legacy"] == "-"
+    lines = {
+        name: rest
+        for name, *rest in map(str.split, stranger.run("profile", "list").out.splitlines())
+    }
+    assert lines["x"] == [ADMIN, "demo", "ssotui"]
+    assert lines["weekly-report"][1:] == ["demo"]
+    assert lines["legacy"] == ["-", "-"]
     assert stranger.portal.requests == []
 
 
@@ -306,7 +336,17 @@ def test_a_profile_is_removed_exactly(stranger: Stage) -> None:
 
 
 @pytest.mark.requirement("SEC-43")
-@pytest.mark.parametrize(("name", "status"), [("default", 1), ("legacy", 1), ("nobody", 2)])
+def test_a_profile_that_stands_for_something_else_now_is_left_alone(stranger: Stage) -> None:
+    written(stranger, "--name", "pay")
+    text = stranger.config.read_text()
+    stranger.config.write_text(text.replace("sso_role_name = Admin", "sso_role_name = My"))
+    assert "did not write" in one_sentence(stranger.run("profile", "remove", "pay", "--yes"), 1)
+
+
+@pytest.mark.requirement("SEC-43")
+@pytest.mark.parametrize(
+    ("name", "status"), [("default", 1), ("legacy", 1), ("weekly-report", 1), ("nobody", 2)]
+)
 def test_what_is_not_removed(stranger: Stage, name: str, status: int) -> None:
     with stranger.config.open("a") as config:
         config.write(HAND_MADE)
