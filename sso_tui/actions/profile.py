@@ -12,7 +12,7 @@ from typing import Final
 
 from sso_tui.actions.base import Request
 from sso_tui.actions.profile_name import free_name, name_for
-from sso_tui.actions.profile_owner import may_name
+from sso_tui.actions.profile_owner import Names
 from sso_tui.actions.profile_session import session_of
 from sso_tui.broker import Broker
 from sso_tui.effects import Save, Section
@@ -59,14 +59,10 @@ def name_of(request: Request) -> str:
 
 def default_name(request: Request) -> str:
     """The name that the settings' template makes for the role, or the nearest to it that is free."""
-    broker, role, settings = request.broker, request.role, request.broker.settings
-    session = session_of(broker, request.portal).name
-    return free_name(
-        name_for(settings.profile_name, request.account, role, settings.aliases),
-        role,
-        lambda name: may_name(broker, name, role, session),
-        shared=False,
-    )
+    role, settings = request.role, request.broker.settings
+    names = Names.of(request.broker, session_of(request.broker, request.portal).name)
+    wanted = name_for(settings.profile_name, request.account, role, settings.aliases)
+    return free_name(wanted, role, lambda name: names.is_free(name, role), shared=False)
 
 
 def by_session(name: str, session: str, role: Role, others: Mapping[str, str]) -> Section:

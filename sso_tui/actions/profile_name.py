@@ -33,10 +33,10 @@ def name_for(template: str, account: Account, role: Role, aliases: Mapping[str, 
         A name of `[A-Za-z0-9._@:/+=,-]`, never empty, of `LONGEST_NAME` characters at the most.
     """
     filled = template.format(
-        account=aliases.get(account.id, account.name),
+        account=slug(aliases.get(account.id, account.name)) or account.id,
         account_id=account.id,
-        role=role.name,
-        portal=clean(role.portal),
+        role=slug(role.name),
+        portal=slug(clean(role.portal)),
     )
     return _cut(slug(filled), "") or _cut(slug(f"{account.id}-{role.name}"), "")
 

@@ -4,10 +4,15 @@ A profile is ours where it says so, by the role that it was written for, and sti
 role. Every other is somebody else's, and is changed only by express wish.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
 from sso_tui.broker import Broker
 from sso_tui.effects import Save
 from sso_tui.errors import ConfigError, UsageError
 from sso_tui.model import ACCOUNT_ID, Role, clean
+from sso_tui.store.profiles import AwsConfig
 
 
 def role_of(broker: Broker, name: str) -> Role | None:
@@ -18,22 +23,41 @@ def role_of(broker: Broker, name: str) -> Role | None:
     return Role(*found) if ACCOUNT_ID.fullmatch(found[1]) else None
 
 
-def may_name(broker: Broker, name: str, role: Role, session: str) -> bool:
-    """Whether a profile of that name stands for this role, or for nothing yet.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Which names of profiles mean something already.
 
-    Args:
-        broker: who knows the AWS files.
-        name: the profile's.
-        role: the role.
-        session: the `[sso-session]` by which programs sign in for it.
-
-    Raises:
-        ConfigError: an AWS file can't be read.
+    Attributes:
+        config: what the AWS config file says.
+        owners: whose the keys of the AWS credentials file are, by the profile's name.
+        session: the `[sso-session]` by which programs sign in for the roles that want names.
     """
-    if name in broker.config.profiles:
-        found = broker.config.role_of_profile(name)
-        return found in {(key, role.account_id, role.wire_name) for key in (role.portal, session)}
-    return not broker.keys_file.holds_others(name)
+
+    config: AwsConfig
+    owners: Mapping[str, str]
+    session: str
+
+    @classmethod
+    def of(cls, broker: Broker, session: str) -> Self:
+        """As the AWS files have it now.
+
+        Raises:
+            ConfigError: one of them can't be read.
+        """
+        return cls(broker.config, broker.keys_file.owners(), session)
+
+    def is_free(self, name: str, role: Role) -> bool:
+        """Whether a profile of that name stands for this role, or for nothing yet."""
+        if name in self.config.profiles:
+            return self.stands_for(name, role)
+        return self.owners.get(name) in (None, f"{role.account_id}/{role.wire_name}")
+
+    def stands_for(self, name: str, role: Role) -> bool:
+        """Whether the profile of that name is one for this role, whoever wrote it."""
+        found = self.config.role_of_profile(name)
+        return found in {
+            (key, role.account_id, role.wire_name) for key in (role.portal, self.session)
+        }
 
 
 def is_others(broker: Broker, name: str, *, keys: bool) -> bool:

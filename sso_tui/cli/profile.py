@@ -11,6 +11,7 @@ EXAMPLE = "ssotui profile write payments-prod/ReadOnlyAccess --name pay"
 
 SUBCOMMANDS = {
     "write": "sso_tui.cli.profile_write",
+    "sync": "sso_tui.cli.profile_sync",
     "list": "sso_tui.cli.profile_list",
     "remove": "sso_tui.cli.profile_remove",
 }

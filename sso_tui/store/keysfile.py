@@ -48,6 +48,15 @@ class KeysFile:
         there = self._section(name)
         return there is not None and OWNER not in there
 
+    def owners(self) -> Mapping[str, str]:
+        """Whose each profile's keys are: `ACCOUNT_ID/ROLE`, empty where we did not put them there.
+
+        Raises:
+            ConfigError: the file can't be read.
+        """
+        sections = read_config(self.path).readings().items()
+        return {name: str(settings.get(OWNER, "")) for (_, name), settings in sections}
+
     def edit(self, name: str, owner: str, settings: Mapping[str, str], note: str) -> Save:
         """What giving a profile these settings would change; nothing is written yet.
 

@@ -1,0 +1,84 @@
+"""`ssotui profile sync`: a profile for every role that matches, in one write."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+
+from sso_tui.actions.profile_sync import Sync, Wish, sync
+from sso_tui.broker import Broker
+from sso_tui.catalogue import Catalogue
+from sso_tui.cli.agreeing import carry_out, shown
+from sso_tui.cli.command import Context
+from sso_tui.cli.output import say, write
+from sso_tui.cli.signing_in import listed, someone_there
+from sso_tui.errors import PortalError
+from sso_tui.model import Portal, Role
+from sso_tui.search import Index, parse
+from sso_tui.settings import PLACEHOLDERS, require_template
+
+SUMMARY = "write a profile for every role that matches, after showing the change"
+EXAMPLE = "ssotui profile sync prod --template '{account}.{role}' --prune"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What it takes."""
+    parser.add_argument(
+        "filter", nargs="*", metavar="FILTER", help="as in the filter on the screen"
+    )
+    names = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    parser.add_argument(
+        "--template", type=_template, help=f"how profiles are named, from {names}; else settings'"
+    )
+    parser.add_argument(
+        "--prune",
+        action="store_true",
+        help="remove the profiles that ssotui wrote for access that is gone",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="print the change, write nothing")
+    parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
+
+
+def _template(text: str) -> str:
+    try:
+        return require_template(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text} {error}") from None
+
+
+def run(context: Context) -> int:
+    """List anew, show, ask, write; with --dry-run the change is all there is."""
+    words, world = context.words, context.world
+    broker = Broker(world, lambda notice: say(world, notice))
+    portal = broker.portal(words.sso_session)
+    catalogue = listed(broker, portal, ask=someone_there(broker))
+    roles = tuple(_matching(broker, portal, catalogue, " ".join(words.filter)))
+    change = sync(broker, Wish(portal, catalogue, roles, words.template, words.prune))
+    for sentence in _remarks(catalogue, change, prune=words.prune):
+        say(world, sentence)
+    if words.dry_run:
+        status = write(world, shown(change.save))
+    else:
+        status = carry_out(broker, change.save, agreed=words.yes, warning=_summary(change))
+    return status or (PortalError.exit_status if catalogue.failures else 0)
+
+
+def _matching(broker: Broker, portal: Portal, catalogue: Catalogue, text: str) -> Iterator[Role]:
+    index = Index.of((catalogue,), broker.local(portal).marks)
+    result = index.search(parse(text))
+    for row in result.rows if result else ():
+        if role := index.role(row):
+            yield role
+
+
+def _remarks(catalogue: Catalogue, change: Sync, *, prune: bool) -> Iterator[str]:
+    """What the listing or the file's grammar left undone."""
+    for entry in catalogue.failures:
+        yield f"The roles of {entry.account.id} could not be read: {entry.failure}"
+    for role in change.refused:
+        yield f"{role} gets no profile: its name can't stand in the AWS config file."
+    if prune and catalogue.skipped:
+        yield "Parts of the portal's answer made no sense, so no profile is removed."
+
+
+def _summary(change: Sync) -> str:
+    counts = {"added": len(change.added), "removed": len(change.removed), "kept": change.kept}
+    return f"Profiles: {', '.join(f'{count} {word}' for word, count in counts.items())}."
