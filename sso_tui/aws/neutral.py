@@ -29,7 +29,7 @@ from sso_tui.aws.answers import DOCUMENT, document_of, document_or_none
 from sso_tui.aws.endpoints import Endpoints
 from sso_tui.aws.wire import Wire
 
-SERVICES: Final = ("sso", "sso-oidc")
+SERVICES: Final = ("sso", "sso-oidc", "sts")
 """The services that are called, by botocore's names."""
 
 _NO_DEFAULT: Final = ("config_file", "credentials_file")
@@ -80,7 +80,8 @@ def neutral_client(service: str, region: str, endpoints: Endpoints, wire: Wire) 
     Raises:
         BotoCoreError: the region's partition has no endpoint of the kind that `endpoints` wants.
     """
-    override = endpoints.sso if service == "sso" else endpoints.oidc
+    overrides = {"sso": endpoints.sso, "sso-oidc": endpoints.oidc, "sts": endpoints.sts}
+    override = overrides[service]
     config = Config(
         signature_version=UNSIGNED,
         use_fips_endpoint=endpoints.fips and not override,

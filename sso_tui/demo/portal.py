@@ -30,7 +30,7 @@ from sso_tui.demo.server import Connection, LoopbackServer
 from sso_tui.demo.sessions import Sessions
 from sso_tui.demo.sts import Sts
 from sso_tui.demo.throttle import Throttle
-from sso_tui.demo.vault import Vault
+from sso_tui.demo.vault import UserKey, Vault
 from sso_tui.demo.wire import Answer, Request, ServiceError, json_answer
 
 ENDPOINT_VARIABLES = (
@@ -56,6 +56,7 @@ class Portal(Behaviour):
         self._journal = Journal()
         self._devices = Devices(self, self._clock)
         self._sessions = Sessions(self, self._clock)
+        self._vault = Vault(self, self._clock)
         self._server = LoopbackServer(self._serve)
         self._routes = self._all_routes()
 
@@ -63,7 +64,7 @@ class Portal(Behaviour):
         people, clients = self.organisation, Clients(self, self._clock)
         devices, sessions = self._devices, self._sessions
         authorizations = Authorizations(self, self._clock)
-        vault, throttle = Vault(self, self._clock), Throttle(self, self._clock)
+        vault, throttle = self._vault, Throttle(self, self._clock)
         return {
             **Oidc(self.url, self, clients, devices, authorizations, sessions).routes(),
             **Assignments(self, people, sessions, vault, throttle).routes(),
@@ -132,6 +133,10 @@ class Portal(Behaviour):
     def deny(self, user_code: str) -> None:
         """Refuse a device code, as its page would; KeyError where no such code is open."""
         self._devices.judge(user_code, Verdict.DENIED)
+
+    def create_user_key(self, account_id: str, user: str) -> UserKey:
+        """A long-term key for an IAM user of an account, which STS knows from now on."""
+        return self._vault.create_user_key(account_id, user)
 
     def revoke_all_tokens(self, *, refresh: bool = True) -> None:
         """End every session; without `refresh`, access tokens only, which can be renewed."""

@@ -12,7 +12,7 @@ from html import escape
 
 from sso_tui.demo.organisation import Organisation
 from sso_tui.demo.routes import Routes
-from sso_tui.demo.vault import RoleCredentials, Vault
+from sso_tui.demo.vault import RoleCredentials, UserKey, Vault
 from sso_tui.demo.wire import Answer, Request, ServiceError, request_id
 
 NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/"
@@ -44,8 +44,22 @@ class Sts:
         signed = AUTHORIZATION.fullmatch(request.headers.get("authorization", ""))
         if signed is None:
             raise _error(403, "MissingAuthenticationToken", "Request is missing a SigV4 signature")
-        holder = self._vault.credentials(signed["key"])
-        token = request.headers.get("x-amz-security-token")
+        holder = self._holder(signed["key"], request.headers.get("x-amz-security-token"))
+        if not hmac.compare_digest(signature(request, holder, signed), signed["signature"]):
+            raise _error(
+                403,
+                "SignatureDoesNotMatch",
+                "The request signature we calculated does not match the signature you provided.",
+            )
+        if isinstance(holder, UserKey):
+            return _user(holder)
+        return _identity(holder, self._organisation.user)
+
+    def _holder(self, key: str, token: str | None) -> RoleCredentials | UserKey:
+        """Whose this key is, where the token that belongs to it came along."""
+        if token is None and (user := self._vault.user_key(key)):
+            return user
+        holder = self._vault.credentials(key)
         if holder is None or holder.session_token != token:
             raise _error(
                 403,
@@ -56,13 +70,7 @@ class Sts:
             raise _error(
                 403, "ExpiredToken", "The security token included in the request is expired"
             )
-        if not hmac.compare_digest(signature(request, holder, signed), signed["signature"]):
-            raise _error(
-                403,
-                "SignatureDoesNotMatch",
-                "The request signature we calculated does not match the signature you provided.",
-            )
-        return _identity(holder, self._organisation.user)
+        return holder
 
     def unknown_action(self, request: Request) -> Answer:
         """Any other operation: this STS knows one."""
@@ -71,7 +79,7 @@ class Sts:
         )
 
 
-def signature(request: Request, holder: RoleCredentials, signed: re.Match[str]) -> str:
+def signature(request: Request, holder: RoleCredentials | UserKey, signed: re.Match[str]) -> str:
     """The Signature Version 4 of this request, as its holder would make it.
 
     Of a POST without a query, which is all that the query protocol sends ("Create a signed AWS API
@@ -103,11 +111,21 @@ def _identity(holder: RoleCredentials, user: str) -> Answer:
     role = f"AWSReservedSSO_{holder.role}_{unique.hexdigest()[:16]}"
     arn = f"arn:aws:sts::{holder.account_id}:assumed-role/{role}/{user}"
     user_id = f"AROA{unique.hexdigest()[16:33].upper()}:{user}"
+    return _caller(arn, user_id, holder.account_id)
+
+
+def _user(holder: UserKey) -> Answer:
+    unique = hashlib.sha256(f"{holder.account_id} {holder.user}".encode("utf-8", "replace"))
+    arn = f"arn:aws:iam::{holder.account_id}:user/{holder.user}"
+    return _caller(arn, f"AIDA{unique.hexdigest()[:17].upper()}", holder.account_id)
+
+
+def _caller(arn: str, user_id: str, account_id: str) -> Answer:
     return _xml(
         200,
         "GetCallerIdentityResponse",
         f"<GetCallerIdentityResult><Arn>{escape(arn)}</Arn><UserId>{escape(user_id)}</UserId>"
-        f"<Account>{escape(holder.account_id)}</Account></GetCallerIdentityResult>"
+        f"<Account>{escape(account_id)}</Account></GetCallerIdentityResult>"
         f"<ResponseMetadata><RequestId>{request_id()}</RequestId></ResponseMetadata>",
     )
 
