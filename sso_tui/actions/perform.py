@@ -27,7 +27,7 @@ def perform(effect: Effect, broker: Broker, wait: Wait) -> str:
             desktop.perform(effect, broker.world, 0)
             return f"Opened the {effect.note}"
         case Save():
-            backup = broker.save(effect, wait)
+            backup = broker.files.save(effect, wait)
             return f"Wrote the {effect.note}" + (f"; the file before is {backup}" if backup else "")
         case Remember():
             broker.remember(effect)

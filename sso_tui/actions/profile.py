@@ -96,7 +96,7 @@ def region_of(broker: Broker, name: str, role: Role, wanted: str | None = None) 
 def _with_session(request: Request, name: str) -> Save:
     session = session_of(request.broker, request.portal)
     section = by_session(name, session.name, request.role, _circumstances(request, name))
-    return request.broker.config_edit((*session.missing, section), _note(name))
+    return request.broker.files.edit((*session.missing, section), _note(name))
 
 
 def _with_process(request: Request, name: str) -> Save:
@@ -114,7 +114,7 @@ def _with_process(request: Request, name: str) -> Save:
     command = subprocess.list2cmdline(words) if sys.platform == "win32" else join(words)
     way, others = {"credential_process": command}, _circumstances(request, name)
     section = _section(name, request.role, way, others)
-    return request.broker.config_edit((*session.missing, section), _note(name))
+    return request.broker.files.edit((*session.missing, section), _note(name))
 
 
 def _with_keys(request: Request, name: str) -> Save:
@@ -136,7 +136,7 @@ def _with_keys(request: Request, name: str) -> Save:
     owner = f"{request.role.account_id}/{request.role.wire_name}"
     given = {"region": request.aws_region, "output": request.profile_output}
     settings |= {key: value for key, value in given.items() if value}
-    return request.broker.keys_file.edit(name, owner, settings, f"keys of profile {clean(name)}")
+    return request.broker.files.keys.edit(name, owner, settings, f"keys of profile {clean(name)}")
 
 
 KINDS: Final[Mapping[str, Callable[[Request, str], Save]]] = {

@@ -44,7 +44,7 @@ class Names:
         Raises:
             ConfigError: one of them can't be read.
         """
-        return cls(broker.config, broker.keys_file.owners(), session)
+        return cls(broker.config, broker.files.keys.owners(), session)
 
     def is_free(self, name: str, role: Role) -> bool:
         """Whether a profile of that name stands for this role, or for nothing yet."""
@@ -69,7 +69,7 @@ def is_others(broker: Broker, name: str, *, keys: bool) -> bool:
         keys: True for a profile of the credentials file, False for one of the config file.
     """
     if keys:
-        return broker.keys_file.holds_others(name)
+        return broker.files.keys.holds_others(name)
     return name in broker.config.profiles and not broker.config.is_ours(name)
 
 
@@ -89,4 +89,4 @@ def remove(broker: Broker, name: str) -> Save:
             "Remove it by hand in a text editor.",
         )
     note = f"AWS config file without the profile {clean(name)}"
-    return broker.config_edit((), note, remove=(("profile", name),))
+    return broker.files.edit((), note, remove=(("profile", name),))

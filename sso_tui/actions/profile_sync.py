@@ -71,7 +71,7 @@ def sync(broker: Broker, wish: Wish) -> Sync:
     new = _new_names(broker, wish, session.name, frozenset(wanted))
     removed = tuple(_gone(broker, wish, session.name)) if wish.prune else ()
     sections = [_section(broker, name, session.name, role) for role, name in new.items()]
-    save = broker.config_edit(
+    save = broker.files.edit(
         (*(session.missing if sections else ()), *sections),
         f"AWS config file: {len(new)} profiles added, {len(removed)} removed",
         remove=[("profile", name) for name in removed],

@@ -5,27 +5,25 @@ error.
 """
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
-from pathlib import Path
 from urllib.parse import urlsplit
 
+from sso_tui.broker.aws_files import AwsFiles
 from sso_tui.broker.consoles import Consoles
 from sso_tui.broker.local import Local
 from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires, load
 from sso_tui.catalogue import Catalogue
-from sso_tui.effects import Remember, Save, Section
+from sso_tui.effects import Remember
 from sso_tui.errors import ConfigError, SignInNeeded, StorageError, UnknownPortal
 from sso_tui.model import Credentials, Portal, Role, clean
 from sso_tui.search import Marks
-from sso_tui.store import awsconfig, profiles
+from sso_tui.store import profiles
 from sso_tui.store.cache import CatalogueCache
 from sso_tui.store.credentials import RoleCredentials
-from sso_tui.store.keysfile import KeysFile
 from sso_tui.store.places import Places
 from sso_tui.store.recents import Recents
 from sso_tui.store.settings_file import SettingsFile
@@ -54,8 +52,8 @@ class Broker:
         """Who is signed in where."""
         self.consoles = Consoles(self._wires, world.environ)
         """Links into the AWS console."""
-        self.keys_file = KeysFile(self.places.aws_credentials)
-        """The AWS credentials file."""
+        self.files = AwsFiles(world, self.places)
+        """The AWS config and credentials files."""
         self._roles = RoleCredentials(self.places)
         self._cache = CatalogueCache(self.places, self._tell)
         self._recents = Recents(self.places, self._tell, world.wait)
@@ -71,14 +69,14 @@ class Broker:
 
     # Portals
 
-    @cached_property
+    @property
     def config(self) -> profiles.AwsConfig:
         """What the AWS config file says.
 
         Raises:
             ConfigError: it can't be read; the sentence names the line.
         """
-        return profiles.read(self.places.aws_config)
+        return self.files.config
 
     def portals(self) -> tuple[Portal, ...]:
         """Every portal of the AWS config file, in its order.
@@ -231,44 +229,6 @@ class Broker:
         return known_regions()
 
     # What is kept
-
-    @property
-    def config_file(self) -> str:
-        """The AWS config file as people write its path, safe to draw."""
-        path, home = self.places.aws_config, self.world.home
-        return clean(f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path))
-
-    def config_edit(
-        self, sections: Sequence[Section], note: str, remove: Collection[tuple[str, str]] = ()
-    ) -> Save:
-        """What giving the AWS config file these sections would change; nothing is written yet.
-
-        Args:
-            sections: what it is to have. A setting with an empty value is taken away.
-            note: what is written, for the user.
-            remove: kind and name of sections to take away.
-
-        Raises:
-            ConfigError: it can't be edited safely.
-        """
-        return awsconfig.prepare(self.places.aws_config, sections, note, remove)
-
-    def save(self, save: Save, wait: Wait) -> Path | None:
-        """Write what was prepared; the result is the backup of the file before.
-
-        Raises:
-            ConfigError: it can't be edited safely, or AWS's own reader would not read what was
-                meant; the file is as it was.
-            StorageError: it can't be written, or keys in it can't be kept private.
-        """
-        load()
-        from sso_tui.aws import configreader
-
-        if save.path == self.keys_file.path:
-            self.keys_file.narrow()
-        backup = awsconfig.save(save, configreader.read, wait, self.places.state_dir)
-        self.__dict__.pop("config", None)
-        return backup
 
     def remember(self, decision: Remember) -> None:
         """Keep in the settings what the user decided about a role."""

@@ -61,7 +61,7 @@ def _warning(request: Request) -> str:
     name, keys = profile.name_of(request), request.profile_kind == "keys"
     if is_others(request.broker, name, keys=keys):
         return f"The profile {clean(name)} is there already, and is not one that ssotui wrote."
-    if not keys and request.broker.keys_file.has(name):
+    if not keys and request.broker.files.keys.has(name):
         return (
             f"The AWS credentials file has keys for {clean(name)} too, "
             "which some SDKs take instead."

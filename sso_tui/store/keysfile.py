@@ -54,8 +54,15 @@ class KeysFile:
         Raises:
             ConfigError: the file can't be read.
         """
-        sections = read_config(self.path).readings().items()
-        return {name: str(settings.get(OWNER, "")) for (_, name), settings in sections}
+        return {name: str(settings.get(OWNER, "")) for name, settings in self.profiles().items()}
+
+    def profiles(self) -> Mapping[str, Mapping[str, Value]]:
+        """Every profile's settings, secret ones among them.
+
+        Raises:
+            ConfigError: the file can't be read.
+        """
+        return {name: read for (_, name), read in read_config(self.path).readings().items()}
 
     def edit(self, name: str, owner: str, settings: Mapping[str, str], note: str) -> Save:
         """What giving a profile these settings would change; nothing is written yet.
@@ -72,6 +79,19 @@ class KeysFile:
         kind, header = _key_of(name)
         section = Section(kind, header, (*settings.items(), (OWNER, owner)))
         return prepare(self.path, (section,), note)
+
+    def retire(self, name: str, heading: str, note: str) -> Save:
+        """What taking a profile away would change; nothing is written yet.
+
+        Args:
+            name: the profile's.
+            heading: the comment under which its lines stay to be read; empty where they go.
+            note: what is written, for the user.
+
+        Raises:
+            ConfigError: the file can't be edited safely.
+        """
+        return prepare(self.path, (), note, (_key_of(name),), heading)
 
     def narrow(self) -> None:
         """Leave the file to its owner alone.

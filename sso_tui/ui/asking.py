@@ -56,7 +56,7 @@ def which_profile(app: App[Any], request: Request, go_on: Callable[[Save], objec
     screen = ProfileScreen(
         f"Write a profile for {request.label}",
         profile.default_name(request),
-        request.broker.config_file,
+        request.broker.files.config_file,
         lambda name: profile.write(replace(request, profile_name=name)),
     )
     _push(app, screen, go_on)
