@@ -11,6 +11,7 @@ from sso_tui.cli.signing_in import someone_there
 from sso_tui.effects import Save
 from sso_tui.errors import Cancelled, UsageError
 from sso_tui.text import made_safe
+from sso_tui.world import World
 
 
 def shown(change: Save) -> str:
@@ -18,21 +19,21 @@ def shown(change: Save) -> str:
     return "".join(f"{made_safe(line)}\n" for line in change.diff)
 
 
-def carry_out(broker: Broker, change: Save, *, agreed: bool, warning: str = "") -> int:
-    """Show a change, have it agreed to, and make it.
+def carry_out(broker: Broker, *changes: Save, agreed: bool, warning: str = "") -> int:
+    """Show changes, have them agreed to, and make them.
 
     Args:
-        broker: who makes it.
-        change: what was prepared.
+        broker: who makes them.
+        changes: what was prepared, in the order in which it is made.
         agreed: whether it was agreed to beforehand.
         warning: what the user should know before agreeing.
 
     Raises:
         UsageError: nobody is there to agree.
         Cancelled: the user does not agree.
-        SsotuiError: the file can't be written.
+        SsotuiError: a file can't be written.
     """
-    world, difference = broker.world, shown(change)
+    world, difference = broker.world, "".join(map(shown, changes))
     if not difference:
         say(world, "Nothing changes: the file has it already.")
         return 0
@@ -41,8 +42,14 @@ def carry_out(broker: Broker, change: Save, *, agreed: bool, warning: str = "") 
         say(world, warning)
     if not agreed:
         _ask(broker)
-    say(world, perform(change, broker, world.wait))
+    for change in changes:
+        say(world, perform(change, broker, world.wait))
     return 0
+
+
+def answered_yes(world: World) -> bool:
+    """Whether what is typed now is a yes; nothing, or anything else, is a no."""
+    return world.stdin.readline().strip().casefold() in ("y", "yes")
 
 
 def _ask(broker: Broker) -> None:
@@ -52,6 +59,6 @@ def _ask(broker: Broker) -> None:
             "Agree to it beforehand with --yes.",
         )
     say(broker.world, "Write this? [y/N]")
-    if broker.world.stdin.readline().strip().casefold() not in ("y", "yes"):
+    if not answered_yes(broker.world):
         say(broker.world, "Nothing was written.")
         raise Cancelled

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from sso_tui.cli.command import COMMANDS, Context
 from sso_tui.cli.output import say
 from sso_tui.demo import Organisation, Portal
-from sso_tui.demo.home import demo_environ, furnish, throw_away_home
+from sso_tui.demo.home import demo_environ, furnish, leave_a_key, throw_away_home
 from sso_tui.desktop import headless_reason
 from sso_tui.errors import SsotuiError
 
@@ -52,6 +52,7 @@ def run(context: Context) -> int:
     with portal, throw_away_home() as home:
         environ = demo_environ(portal, home, context.world.environ)
         furnish(home, portal)
+        leave_a_key(home, portal)
         if headless:
             environ["SSOTUI_DEMO"] = f"The demo approves by itself after {PATIENCE:.0f} s. "
             say(context.world, f"No browser {headless}: the demo approves its sign-ins by itself.")

@@ -6,7 +6,7 @@ from typing import cast
 
 from sso_tui.cli.command import Command, Context, Parser, add_global
 
-SUMMARY = "write, list and remove profiles for the AWS CLI and every SDK"
+SUMMARY = "write, list, remove and mend profiles for the AWS CLI and every SDK"
 EXAMPLE = "ssotui profile write payments-prod/ReadOnlyAccess --name pay"
 
 SUBCOMMANDS = {
@@ -14,6 +14,7 @@ SUBCOMMANDS = {
     "sync": "sso_tui.cli.profile_sync",
     "list": "sso_tui.cli.profile_list",
     "remove": "sso_tui.cli.profile_remove",
+    "migrate": "sso_tui.cli.profile_migrate",
 }
 """Each thing to do and the module that it is in, in the order of the help."""
 

@@ -54,6 +54,14 @@ region = eu-west-1
 cli_pager =
 """
 
+KEY = """\
+# from before there was a sign-in; who still uses this?
+[nightly-export]
+aws_access_key_id = {key.access_key_id}
+aws_secret_access_key = {key.secret_access_key}
+region = eu-west-1
+"""
+
 
 @contextmanager
 def throw_away_home() -> Iterator[Path]:
@@ -87,6 +95,23 @@ def furnish(home: Path, portal: Portal) -> None:
     config = os.open(directory / "config", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(config, "w", encoding="utf-8") as stream:
         stream.write(SESSION.format(start_url=portal.start_url) + _profile(portal))
+
+
+def leave_a_key(home: Path, portal: Portal) -> None:
+    """Put a long-term key into the credentials file, as there is one in many a home.
+
+    It belongs to the account of the user's own team, or where there is none, to the first one.
+    """
+    accounts = [account for account in portal.organisation.accounts() if account.roles]
+    if not accounts:
+        return
+    own = next((one for one in accounts if one.name == "payments-prod"), accounts[0])
+    key = portal.create_user_key(own.id, "nightly-export")
+    credentials = os.open(
+        home / ".aws" / "credentials", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
+    )
+    with os.fdopen(credentials, "w", encoding="utf-8") as stream:
+        stream.write(KEY.format(key=key))
 
 
 def _profile(portal: Portal) -> str:

@@ -53,7 +53,7 @@ def profile_of(stage: Stage, name: str, monkeypatch: pytest.MonkeyPatch) -> dict
     return found
 
 
-@pytest.mark.parametrize("name", ["write", "sync", "list", "remove"])
+@pytest.mark.parametrize("name", ["write", "sync", "list", "remove", "migrate"])
 def test_help_has_an_example(stranger: Stage, name: str) -> None:
     ran = stranger.run("profile", name, "--help")
     assert (ran.status, ran.err) == (0, "")
