@@ -20,6 +20,9 @@ _SECRET_LINE: Final = re.compile(
 """A line of a diff, or a comment in one, whose value is a secret (AWS SDKs and Tools Reference Guide,
 "AWS access keys")."""
 
+_KEY_ID: Final = re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12}(?=[A-Z0-9]{4}\b)")
+"""What of the id of an access key is nobody's to see who looks over a shoulder: all but its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -90,7 +93,7 @@ class Save:
     def diff(self) -> tuple[str, ...]:
         """The change as lines of a unified diff, without line ends; empty where nothing changes.
 
-        A secret key that stands beside what changes is nobody's to see, and shows as `…`.
+        A secret key, and all but the end of a key's id, is nobody's to see, and shows as `…`.
         """
         old, new = (
             text.decode("utf-8", "surrogateescape").splitlines()
@@ -98,7 +101,7 @@ class Save:
         )
         name = str(self.path)
         lines = difflib.unified_diff(old, new, name, name, lineterm="", n=3)
-        return tuple(_SECRET_LINE.sub(r"\1…", line) for line in lines)
+        return tuple(_KEY_ID.sub("…", _SECRET_LINE.sub(r"\1…", line)) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)

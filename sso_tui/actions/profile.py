@@ -7,12 +7,13 @@ contradict it, is taken away with the same change.
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from shlex import join
 from typing import Final
 
 from sso_tui.actions.base import Request
 from sso_tui.actions.profile_name import free_name, name_for
-from sso_tui.actions.profile_owner import Names
+from sso_tui.actions.profile_owner import Names, is_others
 from sso_tui.actions.profile_session import session_of
 from sso_tui.broker import Broker
 from sso_tui.effects import Save, Section
@@ -42,19 +43,47 @@ WAYS: Final = (
 reference"). The SDKs differ in which of them wins."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A profile as it would be written.
+
+    Attributes:
+        name: its name.
+        save: the change.
+        warning: what the user should know before agreeing, as a sentence; empty for nothing.
+    """
+
+    name: str
+    save: Save
+    warning: str = ""
+
+
 def write(request: Request) -> Save:
-    """Write a profile of the kind asked for.
+    """Write a profile of the kind asked for; errors as for `propose`."""
+    return propose(request).save
+
+
+def propose(request: Request) -> Proposal:
+    """Work out a profile of the kind asked for; nothing is written.
 
     Raises:
-        ConfigError: the name can't be written, or the file can't be edited safely.
+        ConfigError: the name can't be written, or a file can't be edited safely.
         SignInNeeded: the kind needs credentials, and nobody is signed in.
     """
-    return KINDS[request.profile_kind](request, name_of(request))
+    name = request.profile_name or default_name(request)
+    save = KINDS[request.profile_kind](request, name)
+    return Proposal(name, save, _warning(request.broker, name, request.profile_kind == "keys"))
 
 
-def name_of(request: Request) -> str:
-    """The name that the profile is to have."""
-    return request.profile_name or default_name(request)
+def _warning(broker: Broker, name: str, keys: bool) -> str:
+    if is_others(broker, name, keys=keys):
+        return f"The profile {clean(name)} is there already, and is not one that ssotui wrote."
+    if not keys and broker.files.keys.has(name):
+        return (
+            f"The AWS credentials file has keys for {clean(name)} too, "
+            "which some SDKs take instead."
+        )
+    return ""
 
 
 def default_name(request: Request) -> str:

@@ -4,8 +4,6 @@ from argparse import ArgumentParser
 from dataclasses import replace
 
 from sso_tui.actions import profile
-from sso_tui.actions.base import Request
-from sso_tui.actions.profile_owner import is_others
 from sso_tui.broker import Broker
 from sso_tui.cli.agreeing import carry_out, shown
 from sso_tui.cli.command import Context
@@ -13,7 +11,6 @@ from sso_tui.cli.output import say, write
 from sso_tui.cli.reference import add_reference
 from sso_tui.cli.requesting import requested, signing_in_first
 from sso_tui.cli.signing_in import someone_there
-from sso_tui.model import clean
 
 SUMMARY = "write a profile for a role, after showing the change"
 EXAMPLE = "ssotui profile write payments-prod/ReadOnlyAccess --name pay --region eu-west-1"
@@ -49,21 +46,9 @@ def run(context: Context) -> int:
         profile_kind=words.kind,
         profile_output=words.output,
     )
-    change = signing_in_first(profile.write, request, ask=ask)
+    proposal = signing_in_first(profile.propose, request, ask=ask)
     if words.dry_run:
-        return write(world, shown(change))
-    status = carry_out(broker, change, agreed=words.yes, warning=_warning(request))
+        return write(world, shown(proposal.save))
+    status = carry_out(broker, proposal.save, agreed=words.yes, warning=proposal.warning)
     broker.used(request.role, "profile")
     return status
-
-
-def _warning(request: Request) -> str:
-    name, keys = profile.name_of(request), request.profile_kind == "keys"
-    if is_others(request.broker, name, keys=keys):
-        return f"The profile {clean(name)} is there already, and is not one that ssotui wrote."
-    if not keys and request.broker.files.keys.has(name):
-        return (
-            f"The AWS credentials file has keys for {clean(name)} too, "
-            "which some SDKs take instead."
-        )
-    return ""

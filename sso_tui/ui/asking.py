@@ -52,12 +52,14 @@ def which_region(app: App[Any], request: Request, go_on: GoOn) -> None:
 
 
 def which_profile(app: App[Any], request: Request, go_on: Callable[[Save], object]) -> None:
-    """Ask for the profile's name, and for consent to the change."""
+    """Ask for the profile's name and kind, and for consent to the change."""
     screen = ProfileScreen(
         f"Write a profile for {request.label}",
-        profile.default_name(request),
-        request.broker.files.config_file,
-        lambda name: profile.write(replace(request, profile_name=name)),
+        tuple(profile.KINDS),
+        request.broker.files.shown,
+        lambda name, kind: profile.propose(
+            replace(request, profile_name=name or None, profile_kind=kind)
+        ),
     )
     _push(app, screen, go_on)
 

@@ -106,6 +106,56 @@ async def test_leaving_the_change_leaves_the_file(listed: Stage, app_on) -> None
     assert listed.config.read_bytes() == before
 
 
+async def profile_screen(app, pilot, text: str = "payprod dbadm") -> None:
+    await settled(pilot)
+    await filtered(pilot, text)
+    await pilot.press("ctrl+s")
+    await settled(pilot)
+    assert isinstance(app.screen, ProfileScreen)
+
+
+async def test_tab_changes_how_programs_get_credentials_by_it(listed: Stage, app_on) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await profile_screen(app, pilot)
+        assert "+sso_session = demo" in drawn(app)
+        await pilot.press("tab")
+        await settled(pilot)
+        assert "+credential_process = " in drawn(app)
+        assert "~/.aws/config" in drawn(app)
+        await pilot.press("tab")
+        await settled(pilot)
+        assert "+aws_secret_access_key = …" in drawn(app)
+        assert "+aws_access_key_id = …" in drawn(app)
+        assert "~/.aws/credentials" in drawn(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "Wrote the keys" in toasts(app)
+    assert "ssotui_role" in (listed.home / ".aws" / "credentials").read_text()
+
+
+async def test_the_usual_name_can_be_exchanged_for_another(listed: Stage, app_on) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await profile_screen(app, pilot)
+        await pilot.press("ctrl+u")
+        await settled(pilot)
+        await pilot.press(*"weekly-report")
+        await settled(pilot)
+        assert "The profile weekly-report is there already, and is not one" in drawn(app)
+        assert "-sso_role_name" in drawn(app)
+
+
+async def test_files_that_can_not_be_read_are_told_of_in_the_box(listed: Stage, app_on) -> None:
+    (listed.home / ".aws" / "credentials").write_text("[broken\nx\n")
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await profile_screen(app, pilot)
+        assert "line 1" in drawn(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, ProfileScreen)
+
+
 async def test_a_name_that_can_not_be_written_is_refused_at_once(listed: Stage, app_on) -> None:
     app = app_on(listed)
     async with app.run_test(size=SIZE) as pilot:

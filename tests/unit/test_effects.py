@@ -42,6 +42,22 @@ def test_only_the_surroundings_of_a_change_are_shown() -> None:
     assert len(diff(text.encode(), after.encode())) == 3 + 3 + 2 + 3
 
 
+@pytest.mark.requirement("SEC-57")
+def test_secret_keys_are_not_shown_and_of_key_ids_the_end_alone() -> None:
+    content = (
+        b"[x]\naws_access_key_id = AKIA1234567890ABWXYZ\n AWS_Secret_Access_Key : hush\n"
+        b"# aws_session_token=hush hush\n; aws_security_token = hush\nregion = a\n"
+    )
+    assert diff(None, content)[3:] == (
+        "+[x]",
+        "+aws_access_key_id = …WXYZ",
+        "+ AWS_Secret_Access_Key : …",
+        "+# aws_session_token=…",
+        "+; aws_security_token = …",
+        "+region = a",
+    )
+
+
 lines = st.lists(st.sampled_from(["a", "b", "[x]", "", "k = v", "\udcff"]), max_size=8)
 
 
