@@ -465,8 +465,14 @@ def _die_at(number, path, state):
     os._exit(0 if path.read_bytes() == AFTER else 1)
 
 
-@pytest.mark.requirement("REL-13")
-def test_killed_at_any_point_the_file_is_old_or_new(path, state):
+@pytest.mark.requirement("REL-13", "REL-20")
+@pytest.mark.parametrize("linked", [False, True], ids=["file", "link"])
+def test_killed_at_any_point_the_file_is_old_or_new(path, state, tmp_path, linked):
+    if linked:
+        target = tmp_path / "dotfiles" / "config"
+        target.parent.mkdir()
+        path.rename(target)
+        path.symlink_to(target)
     import botocore.configloader  # noqa: F401  (else each child would import it)
     import filelock  # noqa: F401
 
@@ -488,13 +494,14 @@ def test_killed_at_any_point_the_file_is_old_or_new(path, state):
     path.write_bytes(BEFORE)
     write(path, state)
     assert path.read_bytes() == AFTER
-    assert leftovers(path.parent, state / "drafts", state / "backups") == []
+    assert path.is_symlink() == linked
+    assert leftovers(path.resolve().parent, state / "drafts", state / "backups") == []
 
 
-def _write_five(path, state, number):
+def _write_twenty(path, state, number):
     session = Section("sso-session", "s", (("sso_region", "r"),))
-    names = [f"p{number}-{turn}" for turn in range(5)]
-    for some in (names[:3], names[3:]):
+    names = [f"p{number}-{turn}" for turn in range(20)]
+    for some in (names[:1], names[1:8], names[8:]):
         sections = [Section("profile", name, (("sso_session", "s"),)) for name in some]
         change = awsconfig.prepare(path, [*sections, session], "")
         awsconfig.save(change, configreader.read, short_wait, state)
@@ -508,7 +515,7 @@ def test_twenty_writers_lose_nothing_of_one_another(path, state, tmp_path):
     link = tmp_path / "link"
     link.symlink_to(path)
     context = multiprocessing.get_context("fork")
-    writers = [context.Process(target=_write_five, args=(one, state, number))
+    writers = [context.Process(target=_write_twenty, args=(one, state, number))
                for number, one in enumerate([path, link] * 10)]  # fmt: skip
     for writer in writers:
         writer.start()
@@ -516,17 +523,20 @@ def test_twenty_writers_lose_nothing_of_one_another(path, state, tmp_path):
         writer.join()
     assert [writer.exitcode for writer in writers] == [0] * 20
     found = configreader.read(path)
-    wanted = {("profile", f"p{number}-{turn}") for number in range(20) for turn in range(5)}
+    wanted = {("profile", f"p{number}-{turn}") for number in range(20) for turn in range(20)}
     assert found.keys() == wanted | {("profile", "default"), ("sso-session", "s")}
     assert path.read_bytes().startswith(BEFORE)
     assert len(list((state / "backups").iterdir())) == 10
 
 
-@pytest.mark.requirement("REL-19")
+@pytest.mark.requirement("REL-19", "REL-20")
 def test_beside_the_aws_cli_nothing_of_either_is_lost(tmp_path, state):
-    """Few turns, for the AWS CLI takes half a second to start."""
-    path = tmp_path / "config"
-    path.write_text("".join(f"[profile p{n}]\nregion = r\noutput = json\n\n" for n in range(300)))
+    """Few turns, for the AWS CLI takes half a second to start; all of it through a link."""
+    path, target = tmp_path / "config", tmp_path / "dotfile"
+    target.write_text(
+        "".join(f"[profile p{n}]\nregion = r\noutput = json\n\n" for n in range(1500))
+    )
+    path.symlink_to(target)
     ended = threading.Event()
 
     def aws_cli():
@@ -544,10 +554,11 @@ def test_beside_the_aws_cli_nothing_of_either_is_lost(tmp_path, state):
         turns += 1
     beside.join()
     found = configreader.read(path)
-    theirs = {("profile", f"p{n}"): {"region": "r", "output": "json"} for n in range(300)}
+    theirs = {("profile", f"p{n}"): {"region": "r", "output": "json"} for n in range(1500)}
     theirs |= {("profile", f"cli{turn}"): {"region": f"cli-{turn}"} for turn in range(3)}
     ours = {("profile", f"ours{turn}"): {"region": "b"} for turn in range(turns)}
     assert turns > 2
+    assert path.is_symlink()
     assert found == theirs | ours
 
 
@@ -561,15 +572,10 @@ def test_a_thousand_profiles_take_one_write(path, state):
         Section("profile", f"p{n}", (("sso_session", "s"), ("sso_account_id", f"{n:012}")))
         for n in range(1000)
     ]
-    start = time.process_time()
     change = awsconfig.prepare(path, sections, "")
     awsconfig.save(change, configreader.read, no_wait, state)
-    assert time.process_time() - start < 2
+    assert len(list((state / "backups").iterdir())) == 1
     assert len(configreader.read(path)) == 1001
-    changed = [Section("profile", f"p{n}", (("region", "r"),)) for n in range(1000)]
-    start = time.process_time()
-    change = awsconfig.prepare(path, changed, "")
-    assert time.process_time() - start < 1
     gone = {(section.kind, section.name) for section in sections}
     assert awsconfig.prepare(path, [], "", gone).after == BEFORE
 
