@@ -51,6 +51,11 @@ class World:
         """The user's home folder, as the AWS SDKs find it (`~`)."""
         return Path(self.environ.get("HOME") or os.path.expanduser("~"))  # noqa: PTH111
 
+    @property
+    def attended(self) -> bool:
+        """Whether somebody sits at a terminal who can be asked."""
+        return self.stdin.isatty() and self.stderr.isatty()
+
     def get(self, name: str) -> str | None:
         """The environment variable `name`; None where it is unset or empty."""
         return self.environ.get(name) or None

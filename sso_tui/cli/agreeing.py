@@ -7,7 +7,6 @@ is no.
 from sso_tui.actions.perform import perform
 from sso_tui.broker import Broker
 from sso_tui.cli.output import say
-from sso_tui.cli.signing_in import someone_there
 from sso_tui.effects import Save
 from sso_tui.errors import Cancelled, UsageError
 from sso_tui.text import made_safe
@@ -41,7 +40,7 @@ def carry_out(broker: Broker, *changes: Save, agreed: bool, warning: str = "") -
     if warning:
         say(world, warning)
     if not agreed:
-        _ask(broker)
+        agree(world)
     for change in changes:
         say(world, perform(change, broker, world.wait))
     return 0
@@ -52,13 +51,19 @@ def answered_yes(world: World) -> bool:
     return world.stdin.readline().strip().casefold() in ("y", "yes")
 
 
-def _ask(broker: Broker) -> None:
-    if not someone_there(broker):
+def agree(world: World) -> None:
+    """Have the user agree to what was just shown.
+
+    Raises:
+        UsageError: nobody is there to agree.
+        Cancelled: the user does not agree.
+    """
+    if not world.attended:
         raise UsageError(
             "Nobody is there to agree to this change, so nothing was written",
             "Agree to it beforehand with --yes.",
         )
-    say(broker.world, "Write this? [y/N]")
-    if not answered_yes(broker.world):
-        say(broker.world, "Nothing was written.")
+    say(world, "Write this? [y/N]")
+    if not answered_yes(world):
+        say(world, "Nothing was written.")
         raise Cancelled

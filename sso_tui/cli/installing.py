@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sso_tui.cli.agreeing import agree
 from sso_tui.cli.output import say
-from sso_tui.errors import Cancelled, SsotuiError, StorageError, UsageError
+from sso_tui.errors import SsotuiError, StorageError
 from sso_tui.model import clean
 from sso_tui.shells.init import init
 from sso_tui.shells.rcfile import code_file, loading, rc_file, with_block, without_block
@@ -130,22 +131,10 @@ def _made(world: World, changes: list[Change], *, ask: bool) -> bool:
         say(world, f"There is nothing to change in {_shown(changes[-1].path)}.")
         return False
     if ask:
-        _agree(world)
+        agree(world)
     for change in needed:
         change.make(Places.of(world).state_dir / "drafts")
     return True
-
-
-def _agree(world: World) -> None:
-    if not (world.stdin.isatty() and world.stderr.isatty()):
-        raise UsageError(
-            "Nobody is there to agree to this change, so nothing was written",
-            "Agree to it beforehand with --yes.",
-        )
-    say(world, "Write this? [y/N]")
-    if world.stdin.readline().strip().casefold() not in ("y", "yes"):
-        say(world, "Nothing was written.")
-        raise Cancelled
 
 
 def _shown(path: Path) -> str:

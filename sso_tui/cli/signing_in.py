@@ -90,4 +90,4 @@ def _last(broker: Broker, portal: Portal) -> Catalogue:
 
 def someone_there(broker: Broker) -> bool:
     """Whether somebody sits at a terminal who can be asked to sign in."""
-    return broker.world.stdin.isatty() and broker.world.stderr.isatty()
+    return broker.world.attended
