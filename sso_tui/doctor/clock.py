@@ -1,0 +1,115 @@
+"""Does this machine's clock agree with the portal's, and does the portal answer at all?
+
+Nothing but the end of a sign-in and of credentials is judged by the clock, and that is wrong where
+the clock is. One request goes to each region, all at once, and holds nothing of the user's.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from threading import Thread
+from typing import Final
+
+from sso_tui.doctor.examination import Examination
+from sso_tui.doctor.finding import Finding, Severity
+from sso_tui.errors import ConfigError, SsotuiError
+from sso_tui.moments import left
+
+NAME: Final = "clock"
+
+PATIENCE: Final = 3.0
+"""Seconds for all regions together."""
+
+MOST: Final = timedelta(minutes=5)
+"""What a clock may be off. AWS refuses signed requests beyond that (AWS General Reference,
+"Signature Version 4", of the request's time stamp)."""
+
+_SET_CLOCK: Final = {"darwin": "sudo sntp -sS time.apple.com"}
+"""What sets the clock by the network's; on Linux that is systemd's affair."""
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What came of asking a region: how far its clock is ahead of ours, or what went wrong."""
+
+    ahead: timedelta | None = None
+    error: SsotuiError | None = None
+
+
+def look(examination: Examination) -> Iterator[Finding]:
+    """Every region whose time is another, or that does not answer."""
+    for region, answer in _asked(examination).items():
+        names = ", ".join(
+            examination.portal(one) for one in examination.portals if one.region == region
+        )
+        if answer.ahead is None:
+            reason = answer.error.what if answer.error else "no answer came in time"
+            sentence = f"{region} (for {names}) does not say what time it is: {reason}"
+            remedy = "; check the network and the proxy (HTTPS_PROXY, NO_PROXY, AWS_CA_BUNDLE)"
+            yield Finding(NAME, Severity.WARNING, f"{sentence}{remedy}")
+        elif abs(answer.ahead) > MOST:
+            word = "behind" if answer.ahead > timedelta() else "ahead of"
+            sentence = f"This machine's clock is {left(abs(answer.ahead))} {word} that of {region}"
+            command = _SET_CLOCK.get(sys.platform, "sudo timedatectl set-ntp true")
+            yield Finding(NAME, Severity.ERROR, f"{sentence}: ends are misjudged by that", command)
+
+
+def fine(examination: Examination) -> str:
+    """That it agrees, if anybody was asked."""
+    return "agrees with the portals'" if _regions(examination) else "nobody to ask"
+
+
+def _asked(examination: Examination) -> dict[str, _Answer]:
+    """What each region answers, in time or not.
+
+    A thread that still waits for its answer is left to itself: looking up a host's name is
+    nothing that can be ended.
+    """
+    answers = {region: _Answer() for region in _regions(examination)}
+    if not answers:
+        return answers
+    from sso_tui.broker.wires import load
+
+    load()
+    threads = [
+        Thread(target=partial(_ask, examination, region, answer), daemon=True)
+        for region, answer in answers.items()
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    return answers
+
+
+def _ask(examination: Examination, region: str, answer: _Answer) -> None:
+    from sso_tui.aws.servertime import server_time
+
+    now = examination.world.now
+    before = now()
+    try:
+        there = server_time(region, examination.world.environ, PATIENCE)
+    except SsotuiError as error:
+        answer.error = error
+        return
+    answer.ahead = there - _between(before, now())
+
+
+def _between(before: datetime, after: datetime) -> datetime:
+    return before + (after - before) / 2
+
+
+def _regions(examination: Examination) -> tuple[str, ...]:
+    """The regions of the portals that may be spoken to."""
+    from sso_tui.aws.portals import check
+
+    regions: dict[str, None] = {}
+    for portal in examination.portals:
+        try:
+            check(portal, examination.world.environ)
+        except ConfigError:
+            continue
+        regions[portal.region] = None
+    return tuple(regions)
