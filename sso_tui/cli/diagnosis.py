@@ -4,11 +4,12 @@ Signs say at a glance what words say as well; colours, on a terminal that wants 
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from sso_tui.doctor.checks import Outcome, Result
-from sso_tui.doctor.finding import Severity
+from sso_tui.doctor.finding import Finding, Severity
 from sso_tui.world import World
 
 _SIGNS: Final = {None: "✓", Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
@@ -60,7 +61,10 @@ class _Page:
 
     def lines(self) -> Iterator[str]:
         for result in self._results:
-            title = f"{result.check.title:<{self._width}}  {result.summary}".rstrip()
+            words = result.summary or _counts(
+                one.finding for one in result.outcomes if not one.mended
+            )
+            title = f"{result.check.title:<{self._width}}  {words}".rstrip()
             yield f"{self._sign(result.severity)} {title}"
             for outcome in result.outcomes:
                 yield from self._outcome(outcome)
@@ -79,13 +83,8 @@ class _Page:
     def _conclusion(self) -> str:
         every = [one for result in self._results for one in result.outcomes]
         left = [one.finding for one in every if not one.mended]
-        counts = [
-            f"{count} {severity}{'' if count == 1 else 's'}"
-            for severity in Severity
-            if (count := sum(one.severity is severity for one in left))
-        ]
-        mended = [f"{count} mended"] if (count := len(every) - len(left)) else []
-        words = ", ".join([*mended, *counts]) or "Nothing is wrong"
+        mended = f"{len(every) - len(left)} mended" if len(every) > len(left) else ""
+        words = ", ".join(filter(None, (mended, _counts(left)))) or "Nothing is wrong"
         fixable = sum(one.fix is not None for one in left)
         hint = f"; ssotui doctor --fix mends {fixable} of them" if fixable else ""
         return f"{words}{hint}."
@@ -95,6 +94,14 @@ class _Page:
 
     def _painted(self, severity: Severity | None, text: str) -> str:
         return f"\x1b[{_COLOURS[severity]}m{text}\x1b[0m" if self._coloured else text
+
+
+def _counts(findings: Iterable[Finding]) -> str:
+    """How many there are of each severity."""
+    found = Counter(one.severity for one in findings)
+    return ", ".join(
+        f"{found[one]} {one}{'' if found[one] == 1 else 's'}" for one in Severity if found[one]
+    )
 
 
 def _can_show(world: World, text: str) -> bool:

@@ -53,7 +53,9 @@ def look(examination: Examination) -> Iterator[Finding]:
             word = "behind" if answer.ahead > timedelta() else "ahead of"
             sentence = f"This machine's clock is {left(abs(answer.ahead))} {word} that of {region}"
             command = _SET_CLOCK.get(sys.platform, "sudo timedatectl set-ntp true")
-            yield Finding(NAME, Severity.ERROR, f"{sentence}: ends are misjudged by that", command)
+            yield Finding(
+                NAME, Severity.ERROR, f"{sentence}, so it is misjudged when sign-ins end", command
+            )
 
 
 def fine(examination: Examination) -> str:

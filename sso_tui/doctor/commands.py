@@ -13,9 +13,14 @@ _TAKING_BACK: Final = {
 }
 """What takes a role from the shell, with all that would win over one, where its language can."""
 
+_TOGETHER: Final = {"env": "unset", "env-no-export": "unset", "fish": "set -eg"}
+"""What takes any number of variables away."""
+
 
 def unset(examination: Examination, *names: str) -> str:
     """What takes these variables away."""
+    if examination.shell in _TOGETHER:
+        return f"{_TOGETHER[examination.shell]} {' '.join(names)}"
     shell = SHELL_FORMATS.get(examination.shell, SHELL_FORMATS["env"])
     return "; ".join(shell.removal.format(name=name) for name in names)
 

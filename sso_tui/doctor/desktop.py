@@ -19,9 +19,11 @@ def look_at_clipboard(examination: Examination) -> Iterator[Finding]:
     if available(examination.world):
         return
     if remote(examination.world):
-        sentence = "None reaches your screen over SSH; the terminal may copy by itself (OSC 52)"
+        sentence = (
+            "No clipboard reaches your screen over SSH; the terminal may copy by itself (OSC 52)"
+        )
     else:
-        sentence = "No program serves one here: install xclip, xsel or wl-clipboard"
+        sentence = "No program here serves the clipboard: install xclip, xsel or wl-clipboard"
     yield Finding(CLIPBOARD, Severity.NOTE, sentence)
 
 

@@ -83,7 +83,7 @@ def _ended(examination: Examination) -> Iterator[Odd]:
     whose = f"of {_role(get('SSOTUI_ROLE') or '')} " if get("SSOTUI_ROLE") else ""
     ends = _moment(text)
     if ends is None:
-        sentence = f"{_ENDS} is no time, for which programs refuse the keys beside it"
+        sentence = f"{_ENDS} is no time, so programs refuse the keys beside it"
         yield Severity.ERROR, sentence, unset(examination, _ENDS)
     elif ends <= examination.world.now():
         sentence = f"The credentials {whose}in this shell ended at {zulu(ends)}"
@@ -100,7 +100,7 @@ def _profiles(examination: Examination) -> Iterator[Odd]:
             sentence = f"{name} is set and empty, which some programs take for a profile's name"
             yield Severity.WARNING, sentence, unset(examination, name)
         elif not _is_profile(examination, value):
-            sentence = f"{said} names no profile, for which AWS's tools refuse to work"
+            sentence = f"{said} names no profile, so AWS's tools refuse to work"
             yield Severity.ERROR, sentence, unset(examination, name)
     if len({environ[name] for name in present}) == 2:
         sentence = "AWS_PROFILE and AWS_DEFAULT_PROFILE differ, and programs differ in which wins"
@@ -109,9 +109,10 @@ def _profiles(examination: Examination) -> Iterator[Odd]:
 
 def _is_profile(examination: Examination, name: str) -> bool:
     """Whether there is such a profile, as far as can be told."""
-    if name == "default" or not examination.parses:
+    known = examination.parses and examination.keys is not None
+    if name == "default" or not known:
         return True
-    return name in examination.config.profiles or name in examination.keys
+    return name in examination.config.profiles or name in (examination.keys or {})
 
 
 def _rivals(examination: Examination) -> Iterator[Odd]:

@@ -99,14 +99,14 @@ class Examination:
         return {name: one.line + 1 for (kind, name), one in in_force.items() if kind == PROFILE}
 
     @cached_property
-    def keys(self) -> dict[str, Settings]:
-        """The profiles of the credentials file; none where it can't be understood."""
+    def keys(self) -> dict[str, Settings] | None:
+        """The profiles of the credentials file; None where it can't be understood."""
         try:
             text = _text(self.places.aws_credentials)
         except StorageError:
-            return {}
+            return None
         if text.problems:
-            return {}
+            return None
         return {
             name: {key: value for key, value in values.items() if isinstance(value, str)}
             for (kind, name), values in text.readings().items()

@@ -102,7 +102,7 @@ def _temporary(examination: Examination, folder: Path) -> Iterator[Finding]:
     if not found:
         return
     count = f"{len(found)} temporary file{'' if len(found) == 1 else 's'}"
-    sentence = f"{count} of a program that died in {examination.path(folder)}"
+    sentence = f"{count} that a dead program left in {examination.path(folder)}"
     command = f"rm {' '.join(examination.word(one) for one in found)}"
     fix = partial(_removed, examination, folder, tuple(found))
     yield Finding(NAME, Severity.NOTE, sentence, command, fix)

@@ -14,20 +14,24 @@ NAME: Final = "portals"
 
 def look(examination: Examination) -> Iterator[Finding]:
     """Every finding about portals as they are configured."""
-    if examination.parses and not (examination.portals or examination.config.problems):
+    if not examination.parses:
+        sentence = "Not looked at, since the AWS config file can't be read"
+        yield Finding(NAME, Severity.NOTE, sentence)
+    elif not (examination.portals or examination.config.problems):
         yield Finding(NAME, Severity.ERROR, "No portal is configured", "aws configure sso-session")
     yield from _incomplete(examination)
     for portal in examination.portals:
         for severity, sentence, command in (*_claims(examination, portal), *_scopes(portal)):
             shown = examination.portal(portal)
-            yield Finding(NAME, severity, f"{shown[:1].upper()}{shown[1:]}: {sentence}", command)
+            told = sentence if shown in sentence else f"{shown}: {sentence}"
+            yield Finding(NAME, severity, told, command)
     yield from _regions(examination)
 
 
 def fine(examination: Examination) -> str:
     """Which there are."""
     if not examination.parses:
-        return "not looked at, for the file does not parse"
+        return ""
     names = ", ".join(examination.portal(portal) for portal in examination.portals)
     return f"{names}: https, a known region, scopes"
 
@@ -53,7 +57,7 @@ def _claims(examination: Examination, portal: Portal) -> Iterator[Odd]:
     try:
         check(portal, examination.world.environ)
     except ConfigError as error:
-        yield Severity.ERROR, error.what, ""
+        yield Severity.ERROR, error.what.replace(portal.name, examination.portal(portal)), ""
         return
     named = region_in(urlsplit(portal.start_url).hostname or "")
     if named and named != portal.region:
@@ -78,5 +82,7 @@ def _scopes(portal: Portal) -> Iterator[Odd]:
 def _regions(examination: Examination) -> Iterator[Finding]:
     for name, session in examination.config.sessions.items():
         if "region" in session and examination.session in (None, name):
-            sentence = f"{clean(name)}: its session has a region, which no profile may differ from"
+            sentence = (
+                f"{clean(name)}: its session has a region, and profiles with another can't work"
+            )
             yield Finding(NAME, Severity.WARNING, f"{sentence}; move it to the profiles")

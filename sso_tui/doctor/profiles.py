@@ -31,6 +31,9 @@ _KEYS: Final = frozenset({"aws_access_key_id", "aws_secret_access_key"})
 
 def look(examination: Examination) -> Iterator[Finding]:
     """Every finding about single profiles."""
+    if not examination.parses:
+        sentence = "Not looked at, since the AWS config file can't be read"
+        yield Finding(NAME, Severity.NOTE, sentence)
     for name, profile in examination.config.profiles.items():
         shown = examination.profile(name)
         for severity, rest, command in (
@@ -47,7 +50,7 @@ def fine(examination: Examination) -> str:
     """How many there are, and how many of them stand for roles."""
     config = examination.config
     if not examination.parses:
-        return "not looked at, for the file does not parse"
+        return ""
     roles = sum(config.role_of_profile(name) is not None for name in config.profiles)
     count = len(config.profiles)
     return f"{count}, {roles} of them for a role" if count else "none"
@@ -96,7 +99,7 @@ def _shadows(examination: Examination, name: str, profile: Settings) -> Iterator
         return
     if _KEYS & profile.keys():
         yield Severity.WARNING, f"has keys beside its {way}, which some programs take first", ""
-    if _KEYS & examination.keys.get(name, {}).keys():
+    if _KEYS & (examination.keys or {}).get(name, {}).keys():
         file = examination.path(examination.places.aws_credentials)
         rest = f"has keys under its name in {file}, which some programs take first"
         yield Severity.WARNING, f"{rest}; take them out there", ""

@@ -31,7 +31,7 @@ class Public:
         """The text on one line, safe to draw, without what is nobody's business."""
         if self._home_in_text:
             text = self._home_in_text.sub("~", text)
-        text = made_safe(" ".join(text.split()))
+        text = made_safe(text)
         return text if self.full else _EMAIL.sub("(e-mail)", text)
 
     def path(self, path: Path) -> str:

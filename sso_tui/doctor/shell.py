@@ -46,7 +46,11 @@ def fine(examination: Examination) -> str:
     """The shell, and the file that loads the function."""
     shell = _shell(examination)
     found = _where(examination, shell) if shell else None
-    return f"{shell}, by {examination.path(found)}" if found else (shell or "none that is known")
+    return (
+        f"{shell}, by {examination.path(found)}"
+        if found
+        else (shell or "none that ssotui init has code for")
+    )
 
 
 def _shell(examination: Examination) -> str | None:

@@ -24,7 +24,7 @@ def look(examination: Examination) -> Iterator[Finding]:
         severity, sentence = _judgement(examination, portal)
         if severity is not None:
             shown = examination.portal(portal)
-            sentence = f"{shown[:1].upper()}{shown[1:]}: {sentence}"
+            sentence = f"{shown}: {sentence}"
             command = f"ssotui login -s {shlex.quote(portal.name)}"
             if portal.legacy and not examination.full:
                 command = "ssotui login -s START_URL"
