@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Thread
+from time import monotonic
 from typing import Final
 
 from sso_tui.doctor.examination import Examination
@@ -21,6 +22,9 @@ NAME: Final = "clock"
 
 PATIENCE: Final = 3.0
 """Seconds for all regions together."""
+
+_SCHEDULING: Final = 0.5
+"""Seconds for a call whose time is up to say what it waited for."""
 
 MOST: Final = timedelta(minutes=5)
 """What a clock may be off. AWS refuses signed requests beyond that (AWS General Reference,
@@ -81,8 +85,9 @@ def _asked(examination: Examination) -> dict[str, _Answer]:
     ]
     for thread in threads:
         thread.start()
+    until = monotonic() + PATIENCE + _SCHEDULING
     for thread in threads:
-        thread.join(PATIENCE)
+        thread.join(max(until - monotonic(), 0))
     return answers
 
 

@@ -1,4 +1,4 @@
-"""Does the AWS config file parse, and is each of its sections what it looks like?
+"""Do the AWS config and credentials files parse, and is each section what it looks like?
 
 A single bad line makes botocore refuse the whole file; a header that it does not recognise, it
 passes over without a word (`botocore.configloader.build_profile_map`).
@@ -7,6 +7,7 @@ passes over without a word (`botocore.configloader.build_profile_map`).
 import re
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Final
 
 from sso_tui.doctor.examination import Examination
@@ -52,12 +53,15 @@ _KEY: Final = re.compile(r"\bkey (?![\w.-]{1,40} )\S+")
 
 
 def look(examination: Examination) -> Iterator[Finding]:
-    """Every finding about the AWS config file as a whole."""
+    """Every finding about the files as a whole."""
     text = examination.config_text
+    places = examination.places
     yield from _presence(examination)
-    yield from _problems(examination, text)
+    yield from _problems(examination, text, places.aws_config)
+    yield from _problems(examination, examination.keys_text, places.aws_credentials)
     yield from chain.from_iterable(_headers(examination, one) for one in text.sections)
-    yield from _replaced(examination, text)
+    if not text.problems:
+        yield from _replaced(examination, text)
 
 
 def fine(examination: Examination) -> str:
@@ -83,8 +87,9 @@ def _presence(examination: Examination) -> Iterator[Finding]:
         yield Finding(NAME, Severity.NOTE, f"{shown} isn't there yet")
 
 
-def _problems(examination: Examination, text: ConfigText) -> Iterator[Finding]:
-    shown = examination.path(examination.places.aws_config)
+def _problems(examination: Examination, text: ConfigText, path: Path) -> Iterator[Finding]:
+    """What makes AWS's tools refuse the file."""
+    shown = examination.path(path)
     for problem in text.problems:
         reason = problem.reason
         if not examination.full:

@@ -99,10 +99,19 @@ class Examination:
         return {name: one.line + 1 for (kind, name), one in in_force.items() if kind == PROFILE}
 
     @cached_property
+    def keys_text(self) -> ConfigText:
+        """The AWS credentials file, with whatever is wrong in it.
+
+        Raises:
+            StorageError: it can't be read.
+        """
+        return _text(self.places.aws_credentials)
+
+    @cached_property
     def keys(self) -> dict[str, Settings] | None:
         """The profiles of the credentials file; None where it can't be understood."""
         try:
-            text = _text(self.places.aws_credentials)
+            text = self.keys_text
         except StorageError:
             return None
         if text.problems:
