@@ -75,6 +75,6 @@ def _gone(path: Path) -> Path | None:
         except ValueError:
             continue
         for word in words:
-            if word.startswith("/") and not Path(word).exists():
-                return Path(word)
+            if (bare := word.strip("();")).startswith("/") and not Path(bare).exists():
+                return Path(bare)
     return None

@@ -208,17 +208,23 @@ def test_a_line_put_in_by_hand(
     assert found(stage, "shell") == []
 
 
-def test_a_hook_whose_program_is_gone(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell", "nu"])
+def test_a_hook_whose_program_is_gone(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, shell: str
+) -> None:
     monkeypatch.setattr("sys.platform", "linux")
-    called_from(monkeypatch, "bash")
+    called_from(monkeypatch, shell)
     program = write(stage.home / "old place/ssotui", "#!/bin/sh\n", 0o755)
     monkeypatch.setattr("sso_tui.cli.init.program", lambda: (str(program),))
-    assert stage.run("init", "bash", "--install", "--yes").status == 0
+    assert stage.run("init", shell, "--install", "--yes").status == 0
     assert found(stage, "shell") == []
-    program.unlink()
+    gone = stage.home / ".config/nushell/ssotui.nu" if shell == "nu" else program
+    gone.unlink()
     finding = only(stage, "shell")
     assert finding.severity is WARNING
-    assert "from ~/old place/ssotui, which isn't there any more" in finding.sentence
+    inside = gone.relative_to(stage.home)
+    assert f"from ~/{inside}, which isn't there any more" in finding.sentence
+    assert finding.command == f"ssotui init {shell} --install"
 
 
 def test_a_shell_that_has_no_hook(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
