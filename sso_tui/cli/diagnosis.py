@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from sso_tui.doctor.checks import Outcome, Result
+from sso_tui.doctor.examining import Outcome, Result
 from sso_tui.doctor.finding import Finding, Severity
 from sso_tui.world import World
 

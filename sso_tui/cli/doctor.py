@@ -8,8 +8,8 @@ from argparse import ArgumentParser
 from sso_tui.cli import diagnosis
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import write
-from sso_tui.doctor.checks import examine
 from sso_tui.doctor.examination import Examination
+from sso_tui.doctor.examining import examine
 from sso_tui.doctor.finding import Severity
 
 SUMMARY = "say what is wrong with the AWS config, sign-ins, files and shell, and what mends it"

@@ -48,8 +48,11 @@ _SETTINGS: Final = frozenset(
 _NAMES: Final = re.compile(r"\[(?!sso-session |default\]|DEFAULT\]|section\])[^\n]*\]")
 """Headers in what the parser says, which may hold a name that is nobody's business."""
 
-_KEY: Final = re.compile(r"\bkey (?![\w.-]{1,40} )\S+")
-"""A key that is none: what a line holds that was pasted into the file by chance."""
+_KEY: Final = re.compile(
+    r"\b(key|under) (?![a-z0-9_.-]{1,39} (?:occurs|has))(.+?)(?= occurs twice| has no =)"
+)
+"""A key that is none: what a line holds that was pasted into the file by chance. A secret key has 40
+characters."""
 
 
 def look(examination: Examination) -> Iterator[Finding]:
@@ -93,7 +96,7 @@ def _problems(examination: Examination, text: ConfigText, path: Path) -> Iterato
     for problem in text.problems:
         reason = problem.reason
         if not examination.full:
-            reason = _KEY.sub("key …", _NAMES.sub("[…]", reason))
+            reason = _KEY.sub(r"\1 …", _NAMES.sub("[…]", reason))
         sentence = f"{shown}, line {problem.line}: {reason}; AWS's tools refuse the whole file"
         yield Finding(NAME, Severity.ERROR, sentence)
 
@@ -117,7 +120,7 @@ def _oddity(section: SectionText) -> str:
         case "other":
             return _unrecognised(header, section)
     if header != "default" and not re.match(rf"{section.kind}\s", header):
-        return f"is taken for a {section.kind}, for its header begins like one"
+        return f"is taken for a {section.kind}, for its header begins with that word"
     return ""
 
 
@@ -128,7 +131,7 @@ def _unrecognised(header: str, section: SectionText) -> str:
     lower = plain.lower()
     kind = next((kind for kind in _KINDS if re.match(rf"{kind}\s", lower)), None)
     if kind or lower == "default":
-        return f"is passed over for its capitals: write {kind or 'default'}"
+        return f"is passed over, for {kind or 'default'} has to stand in small letters"
     if _SETTINGS & section.settings.keys():
         return "is no profile here: its header has to be [profile NAME]"
     return ""

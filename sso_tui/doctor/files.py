@@ -5,6 +5,7 @@ folders of the AWS CLI keep the modes that their user gave them, and are only to
 """
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -125,7 +126,7 @@ def _writable(examination: Examination) -> Iterator[Finding]:
     folders = (home, aws, aws / "sso", places.sso_cache, aws / "cli", places.cli_cache)
     for path in (*folders, places.settings_file.parent):
         found = entry(path)
-        if found and found.mode & WRITABLE:
+        if found and found.mode & WRITABLE and not found.mode & stat.S_ISVTX:
             sentence = f"{examination.path(path)} can be written by other users, and all in it too"
             command = f"chmod go-w {examination.word(path)}"
             yield Finding(NAME, Severity.ERROR, sentence, command)

@@ -33,7 +33,8 @@ def fine(examination: Examination) -> str:
     if not examination.parses:
         return ""
     names = ", ".join(examination.portal(portal) for portal in examination.portals)
-    return f"{names}: https, a known region, scopes"
+    scopes = "" if any(portal.legacy for portal in examination.portals) else ", scopes"
+    return f"{names}: https, a known region{scopes}"
 
 
 Odd = tuple[Severity, str, str]

@@ -40,7 +40,7 @@ def look(examination: Examination) -> Iterator[Finding]:
             *_session(examination, profile),
             *_completeness(examination, profile),
             *_shadows(examination, name, profile),
-            *_process(examination, profile),
+            *_process(examination, name, profile),
             *_name(name),
         ):
             yield Finding(NAME, severity, f"{shown[:1].upper()}{shown[1:]} {rest}", command)
@@ -105,7 +105,7 @@ def _shadows(examination: Examination, name: str, profile: Settings) -> Iterator
         yield Severity.WARNING, f"{rest}; take them out there", ""
 
 
-def _process(examination: Examination, profile: Settings) -> Iterator[Odd]:
+def _process(examination: Examination, name: str, profile: Settings) -> Iterator[Odd]:
     """A `credential_process` of ours whose program is gone."""
     try:
         words = shlex.split(profile.get("credential_process", ""))
@@ -117,7 +117,8 @@ def _process(examination: Examination, profile: Settings) -> Iterator[Odd]:
     if _can_be_run(examination, words[0]):
         return
     role = f"{options.get('--account-id', 'ACCOUNT')}/{options.get('--role-name', 'ROLE')}"
-    command = f"ssotui profile write {shlex.quote(role)} --kind credential-process --name NAME"
+    new = f"--kind credential-process --name {shlex.quote(name) if examination.full else 'NAME'}"
+    command = f"ssotui profile write {shlex.quote(role)} {new}"
     yield Severity.ERROR, "gets its credentials from an ssotui that isn't there any more", command
 
 

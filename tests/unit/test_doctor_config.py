@@ -43,12 +43,12 @@ def test_the_credentials_file_has_to_parse_too(stage: Stage) -> None:
     ("header", "name", "words"),
     [
         ("[ profile y ]", "y", "passed over for the blank after its bracket"),
-        ("[Profile x]", "x", "passed over for its capitals: write profile"),
-        ("[Default]", "Default", "passed over for its capitals: write default"),
+        ("[Profile x]", "x", "profile has to stand in small letters"),
+        ("[Default]", "Default", "default has to stand in small letters"),
         ("[x]", "x", "no profile here: its header has to be [profile NAME]"),
         ("[profile two words]", "two words", "a name with blanks or quotes has to stand in quotes"),
         ("[profile O'Brien]", "O'Brien", "a name with blanks or quotes has to stand in quotes"),
-        ("[SSO-Session s]", "s", "passed over for its capitals: write sso-session"),
+        ("[SSO-Session s]", "s", "sso-session has to stand in small letters"),
     ],
 )
 def test_headers_that_are_passed_over(stage: Stage, header: str, name: str, words: str) -> None:
