@@ -1,9 +1,12 @@
 """The doctor on the AWS config file: each thing that can be wrong, and gone once it is mended."""
 
+import os
 from pathlib import Path
 
 import botocore.configloader
+import botocore.session
 import pytest
+from botocore.exceptions import InvalidConfigError
 from doctor_support import ERROR, NOTE, WARNING, add, found, only, told, write
 from stage import Stage
 
@@ -25,6 +28,9 @@ def test_a_sound_file(stage: Stage) -> None:
         ("[profile pay-prod]\nregion = a\nregion = b\n", "the key region occurs twice in […]"),
         ("[sso-session s]\n[sso-session s]\n", "the section [sso-session s] occurs twice"),
         ("wJalrXUtnFEMIK7MDENG/bPxRfiCYEXAMPLE = 1\n" * 2, "the key … occurs twice in […]"),
+        (f"{'a' * 40} = 1\n" * 2, "the key … occurs twice in […]"),
+        ("two words = 1\n" * 2, "the key … occurs twice in […]"),
+        (f"{'a' * 40} =\n  nonsense\n", "a line under … has no ="),
     ],
 )
 def test_a_file_that_does_not_parse(stage: Stage, text: str, reason: str) -> None:
@@ -103,9 +109,14 @@ def test_no_file(stage: Stage) -> None:
 
 
 PROFILES = [
-    ("sso_session = nowhere", ERROR, "names the sso-session nowhere, and there is no"),
     (
-        "sso_session = demo\nsso_region = us-east-1",
+        "sso_session = nowhere\nsso_account_id = 000000000001\nsso_role_name = R",
+        ERROR,
+        "names the sso-session nowhere, and there is no",
+    ),
+    (
+        "sso_session = demo\nsso_region = us-east-1\n"
+        "sso_account_id = 000000000001\nsso_role_name = R",
         ERROR,
         "has another sso_region than its session",
     ),
@@ -141,6 +152,30 @@ def test_profiles_that_cannot_work(stage: Stage, settings: str, severity: str, w
     assert finding.sentence.startswith(f"The profile on line {line} ")
     (in_full,) = found(stage, "profiles", full=True)
     assert in_full.sentence.startswith(f"The profile pay-prod on line {line} ")
+
+
+def refused_by_botocore(monkeypatch: pytest.MonkeyPatch, stage: Stage, profile: str) -> bool:
+    for name in list(os.environ):
+        if name.startswith("AWS_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(stage.config))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    try:
+        botocore.session.Session(profile=profile).get_credentials()
+    except InvalidConfigError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(("settings", "severity", "words"), PROFILES)
+def test_botocore_refuses_them_too(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, settings: str, severity: str, words: str
+) -> None:
+    add(stage, f"[profile pay-prod]\n{settings}\n")
+    expected = severity is ERROR and "twelve" not in words
+    assert refused_by_botocore(monkeypatch, stage, "pay-prod") is expected
+    assert not refused_by_botocore(monkeypatch, stage, "weekly-report")
 
 
 def test_sound_profiles(stage: Stage) -> None:

@@ -1,6 +1,8 @@
 """The doctor on files: who can read them, what lies about, and what --fix makes of either."""
 
+import grp
 import os
+import pwd
 import stat
 import time
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 from doctor_support import ERROR, NOTE, WARNING, called_from, found, only, told, write
 from stage import Stage
 
+from sso_tui.doctor import modes
 from sso_tui.doctor.finding import Finding
 from sso_tui.doctor.modes import withhold
 from sso_tui.errors import StorageError
@@ -115,6 +118,39 @@ def test_folders_that_others_can_write(stage: Stage, inside: str) -> None:
     assert finding.command == f"chmod go-w ~{f'/{inside}' if inside else ''}"
     folder.chmod(0o755)
     assert found(stage, "files") == []
+
+
+def test_a_sticky_folder_lets_nobody_exchange_anything(stage: Stage) -> None:
+    stage.home.chmod(0o1777)
+    assert found(stage, "files") == []
+
+
+@pytest.mark.parametrize(
+    ("group", "number", "members", "private"),
+    [
+        ("alice", 4242, [], True),
+        ("alice", 4242, ["alice"], True),
+        ("alice", 4242, ["bob"], False),
+        ("staff", 4242, [], False),
+        ("alice", 7, [], False),
+    ],
+)
+def test_a_group_of_ones_own_is_nobody_else(
+    stage: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+    group: str,
+    number: int,
+    members: list[str],
+    private: bool,
+) -> None:
+    """As with a umask of 002, which distributions that give each user a group have."""
+    user = pwd.struct_passwd(("alice", "x", os.geteuid(), 4242, "", "/", "/bin/sh"))
+    monkeypatch.setattr("pwd.getpwuid", lambda _: user)
+    monkeypatch.setattr("grp.getgrgid", lambda _: grp.struct_group((group, "x", number, members)))
+    asked = modes._is_private
+    monkeypatch.setattr("sso_tui.doctor.modes._is_private", lambda _: asked(number))
+    write(stage.home / ".aws/sso/cache/x.json", "{}", 0o660)
+    assert (found(stage, "files") == []) is private
 
 
 def test_settings_that_others_can_write(stage: Stage) -> None:
