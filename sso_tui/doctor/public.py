@@ -12,7 +12,8 @@ from typing import Final
 
 from sso_tui.text import made_safe
 
-_EMAIL: Final = re.compile(r"[^\s@'\"/:=]+@[^\s@'\"/:]+\.[^\s@'\"/:]+")
+_EMAIL: Final = re.compile(r"[^\s@'\"/:=,;]+@[^\s@'\"/:=,;]+\.[^\s@'\"/:=,;]+")
+"""What looks like an e-mail address, in whatever stands around one."""
 
 
 @dataclass(frozen=True)

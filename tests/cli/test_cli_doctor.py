@@ -168,10 +168,11 @@ def test_a_check_that_fails_leaves_the_others_at_work(
 def test_what_is_said_can_be_shown_to_anybody(user: Stage, words: list[str]) -> None:
     assert user.run("list").status == 0
     assert user.run("env", ADMIN).status == 0
-    for name, value in (("payments-prod-Deploy", "x"), ("me@example.com", "[PROD] core")):
+    for name, value in (("payments-prod-Deploy", "x"), ("me@example.com", "me@example.com")):
         with user.config.open("a") as config:
             config.write(f"[profile '{name}']\nsso_session = {value}\nsso_role_name = R\n")
     make_sick(user)
+    assert "(e-mail)" in user.run("doctor").out
     user.environ |= {
         "AWS_ACCESS_KEY_ID": "ASIACANARY",
         "AWS_SECRET_ACCESS_KEY": "canary-secret",
