@@ -29,7 +29,7 @@ def server_time(region: str, environ: Mapping[str, str], seconds: float) -> date
         ConfigError: there is no such service in the region, or the environment can't be used.
         PortalError: it can't be reached in that time, or its answer does not say.
     """
-    with translated("ask for the time"):
+    with translated("reach the sign-in service"):
         wire = Wire(environ, seconds)
         client = neutral_client("sso-oidc", region, Endpoints.of(environ), wire)
         parts = urlsplit(address_of(client, "RegisterClient", _SAMPLE))

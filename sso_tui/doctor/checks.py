@@ -47,7 +47,7 @@ CHECKS: Final = (
     Check(profiles.NAME, "Profiles", profiles.look, profiles.fine),
     Check(portals.NAME, "Portals", portals.look, portals.fine),
     Check(endpoints.NAME, "Endpoints", endpoints.look, endpoints.fine),
-    Check(clock.NAME, "Clock", clock.look, clock.fine),
+    Check(clock.NAME, "Network, clock", clock.look, clock.fine),
     Check(sign_ins.NAME, "Sign-ins", sign_ins.look, sign_ins.fine),
     Check(environment.NAME, "Environment", environment.look, environment.fine),
     Check(files.NAME, "Files", files.look, files.fine),

@@ -43,23 +43,26 @@ class _Answer:
 
 
 def look(examination: Examination) -> Iterator[Finding]:
-    """Every region whose time is another, or that does not answer."""
+    """Every region that does not answer, or whose time is another."""
     for region, answer in _asked(examination).items():
-        names = ", ".join(
-            examination.portal(one) for one in examination.portals if one.region == region
-        )
         if answer.ahead is None:
-            reason = answer.error.what if answer.error else "no answer came in time"
-            sentence = f"{region} (for {names}) does not say what time it is: {reason}"
-            remedy = "; check the network and the proxy (HTTPS_PROXY, NO_PROXY, AWS_CA_BUNDLE)"
-            yield Finding(NAME, Severity.WARNING, f"{sentence}{remedy}")
+            portals = (one for one in examination.portals if one.region == region)
+            names = ", ".join(map(examination.portal, portals))
+            yield _silence(f"{region} (for {names})", answer.error)
         elif abs(answer.ahead) > MOST:
             word = "behind" if answer.ahead > timedelta() else "ahead of"
             sentence = f"This machine's clock is {left(abs(answer.ahead))} {word} that of {region}"
             command = _SET_CLOCK.get(sys.platform, "sudo timedatectl set-ntp true")
-            yield Finding(
-                NAME, Severity.ERROR, f"{sentence}, so it is misjudged when sign-ins end", command
-            )
+            reason = "so it is misjudged when sign-ins end"
+            yield Finding(NAME, Severity.ERROR, f"{sentence}, {reason}", command)
+
+
+def _silence(where: str, error: SsotuiError | None) -> Finding:
+    """What keeps a region from answering: the surroundings for good, or the network for now."""
+    if isinstance(error, ConfigError):
+        return Finding(NAME, Severity.ERROR, f"{where}: {error.what}")
+    reason = error.what if error else "no answer came in time"
+    return Finding(NAME, Severity.WARNING, f"{where}: {reason}; check the network and the proxy")
 
 
 def fine(examination: Examination) -> str:

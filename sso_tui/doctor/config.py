@@ -69,6 +69,8 @@ def look(examination: Examination) -> Iterator[Finding]:
 
 def fine(examination: Examination) -> str:
     """What is there."""
+    if not examination.places.aws_config.is_file():
+        return ""
     config = examination.config
     counts = (("sso-session", len(config.sessions)), ("profile", len(config.profiles)))
     words = (f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts)

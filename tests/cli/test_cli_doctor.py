@@ -75,7 +75,7 @@ def test_a_healthy_user(user: Stage) -> None:
     assert titles[:-1] == [check.title for check in CHECKS]
     assert lines[0] == "✓ AWS config file  ~/.aws/config, 1 sso-session and 2 profiles"
     assert "✓ Portals          demo: https, a known region, scopes" in lines
-    assert "✓ Clock            agrees with the portals'" in lines
+    assert "✓ Network, clock   agrees with the portals'" in lines
     assert lines[-1].endswith(" notes.")
 
 

@@ -179,13 +179,22 @@ def test_a_portal_that_is_not_there(stage: Stage) -> None:
     stage.portal.close()
     finding = only(stage, "clock")
     assert finding.severity is WARNING
-    assert "eu-central-1 (for demo) does not say what time it is" in finding.sentence
+    assert finding.sentence.startswith("eu-central-1 (for demo): Can't reach the sign-in service: ")
 
 
 def test_a_portal_that_never_answers(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "PATIENCE", 0.3)
     stage.portal.faults.add(Fault(hang=True))
     assert "no answer came in time" in only(stage, "clock").sentence
+
+
+def test_authorities_that_are_none(stage: Stage) -> None:
+    for name in stage.portal.environ():
+        del stage.environ[name]
+    stage.config.write_text(SESSION.format(url=AWS, region="eu-central-1", rest=SCOPES))
+    finding = only(stage, "clock", AWS_CA_BUNDLE=str(stage.home / "none"))
+    assert finding.severity is ERROR
+    assert "AWS_CA_BUNDLE" in finding.sentence
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Wed, 99 Nov 2026 08:54:04 GMT"])
