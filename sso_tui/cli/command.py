@@ -26,6 +26,7 @@ COMMANDS = {
     "status": "sso_tui.cli.status",
     "init": "sso_tui.cli.init",
     "prompt": "sso_tui.cli.prompt",
+    "doctor": "sso_tui.cli.doctor",
     "demo": "sso_tui.cli.demo",
 }
 """Each command and the module that it is in, in the order of the help."""

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from sso_tui.shells.formats import VARIABLE_FORMATS
+from sso_tui.shells.init import INIT_SHELLS
 from sso_tui.world import World
 
 _FORMATS: Final = {
@@ -25,6 +26,9 @@ _FORMATS: Final = {
     "nu": "nu",
     "cmd": "windows-cmd",
 }
+_SAME: Final = {"rbash": "bash", "pwsh": "powershell", "pwsh-preview": "powershell"}
+"""Other names of shells that `init` has code for."""
+
 _FURTHEST: Final = 32
 """Ancestors that are asked; more than any terminal puts above a shell."""
 
@@ -50,6 +54,21 @@ def calling_shell(world: World, ancestors: Iterable[str] | None = None) -> str:
     return next(filter(None, found), None) or _FORMATS.get(
         shell_name(world.get("SHELL") or ""), "env"
     )
+
+
+def init_shell(world: World, ancestors: Iterable[str] | None = None) -> str | None:
+    """The shell that runs this program, as `init` names it; None where `init` has no code for it.
+
+    Args:
+        world: its SHELL stands in where no shell is found.
+        ancestors: names of the processes above this one, nearest first; None to look.
+    """
+    looked = () if sys.platform == "win32" else _ancestors()
+    names = map(shell_name, looked if ancestors is None else ancestors)
+    found = next((name for name in names if name in _FORMATS), None)
+    name = found or shell_name(world.get("SHELL") or "")
+    name = _SAME.get(name, name)
+    return name if name in INIT_SHELLS else None
 
 
 def shell_name(process: str) -> str:

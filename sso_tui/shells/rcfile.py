@@ -148,6 +148,12 @@ def without_block(content: bytes, path: Path) -> bytes | None:
     return before + after
 
 
+def block_lines(content: bytes) -> tuple[str, ...]:
+    """The lines of the block in `content`; none where there is no block."""
+    found = _BLOCK.search(content)
+    return tuple(found["inside"].decode("utf-8", "replace").splitlines()) if found else ()
+
+
 def _written(shell: str, lines: Sequence[str], came_with: str, end: bytes) -> bytes:
     about = f"# ssotui init {shell} --install wrote this, --uninstall takes it away."
     whole = [BEGIN, about, *([came_with] if came_with else []), *lines, END]

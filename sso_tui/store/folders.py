@@ -60,14 +60,25 @@ def temporary_beside(path: Path) -> Path:
 
 def sweep(folder: Path) -> None:
     """Delete the temporary files in `folder` whose writers have died."""
+    for one in abandoned(folder):
+        with suppress(OSError):
+            one.unlink()
+
+
+def abandoned(folder: Path) -> tuple[Path, ...]:
+    """The temporary files in `folder` whose writers have died."""
     if not folder.is_absolute():
-        return
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            found = _TEMPORARY.fullmatch(entry.name)
-            if found and not _alive(int(found[1])):
-                with suppress(OSError):
-                    Path(entry.path).unlink()
+        return ()
+    try:
+        with os.scandir(folder) as entries:
+            return tuple(Path(entry.path) for entry in entries if _is_abandoned(entry.name))
+    except OSError:
+        return ()
+
+
+def _is_abandoned(name: str) -> bool:
+    found = _TEMPORARY.fullmatch(name)
+    return found is not None and not _alive(int(found[1]))
 
 
 def require_absolute(path: Path) -> None:

@@ -65,7 +65,12 @@ def test_a_day_on_the_command_line(stage: Stage, watch: Watch) -> None:
     until(lambda: stage.portal.user_codes)
     stage.portal.approve(stage.portal.user_codes[0])
     watch.look("standard error", "".join(login.communicate(timeout=PATIENCE)))
-    for words in (("list", "--json"), ("list", "--tsv", "--refresh"), ("list",)):
+    for words in (
+        ("list", "--json"),
+        ("list", "--tsv", "--refresh"),
+        ("list",),
+        ("doctor", "--full"),
+    ):
         watch.look("standard output", ssotui(*words))
     for words in (("env", PICKED), ("use", PICKED), ("env", PICKED, "--format", "json")):
         watch.look("what was asked for", ssotui(*words))
