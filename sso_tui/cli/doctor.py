@@ -26,13 +26,16 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--full", action="store_true", help="name profiles too; else it can be shown to anybody"
     )
+    parser.add_argument(
+        "--sts", action="store_true", help="ask AWS's STS whose the long-term keys are"
+    )
     parser.epilog = f"{parser.epilog}\n\nThe exit status is 1 where an error is left, else 0."
 
 
 def run(context: Context) -> int:
     """Look at everything, and say what was found."""
     words, world = context.words, context.world
-    examination = Examination(world, full=words.full, session=words.sso_session)
+    examination = Examination(world, full=words.full, session=words.sso_session, ask_sts=words.sts)
     results = list(examine(examination, fix=words.fix))
     text = diagnosis.as_json(results) if words.json else diagnosis.as_text(results, world)
     status = write(world, text)

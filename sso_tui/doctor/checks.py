@@ -14,6 +14,7 @@ from sso_tui.doctor import (
     endpoints,
     environment,
     files,
+    keys,
     leftovers,
     portals,
     profiles,
@@ -45,6 +46,7 @@ class Check:
 CHECKS: Final = (
     Check(config.NAME, "AWS config file", config.look, config.fine),
     Check(profiles.NAME, "Profiles", profiles.look, profiles.fine),
+    Check(keys.NAME, "Long-term keys", keys.look, keys.fine),
     Check(portals.NAME, "Portals", portals.look, portals.fine),
     Check(endpoints.NAME, "Endpoints", endpoints.look, endpoints.fine),
     Check(clock.NAME, "Network, clock", clock.look, clock.fine),

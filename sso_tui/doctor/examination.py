@@ -31,11 +31,13 @@ class Examination:
         surroundings: the surroundings, as they are.
         full: whether names of profiles and start URLs may be told.
         session: the one portal to look at, by its key; None for all.
+        ask_sts: whether STS may be asked whose a long-term key is.
     """
 
     surroundings: World
     full: bool = False
     session: str | None = None
+    ask_sts: bool = False
 
     @cached_property
     def places(self) -> Places:
