@@ -4,18 +4,37 @@ Nothing is written without consent: an answer at a terminal, or `--yes`. An answ
 is no.
 """
 
+from typing import Final, TextIO
+
 from sso_tui.actions.perform import perform
 from sso_tui.broker import Broker
-from sso_tui.cli.output import say
+from sso_tui.cli.output import painted, say, wants_colour
 from sso_tui.effects import Save
 from sso_tui.errors import Cancelled, UsageError
 from sso_tui.text import made_safe
 from sso_tui.world import World
 
+_COLOURS: Final = {"-": 31, "+": 32, "@": 36}
+"""Red for what goes, green for what comes, cyan for where, as git and diff(1) have them."""
 
-def shown(change: Save) -> str:
-    """The change as a unified diff, safe to draw and without secrets; empty where there is none."""
-    return "".join(f"{made_safe(line)}\n" for line in change.diff)
+
+def shown(world: World, stream: TextIO, *changes: Save) -> str:
+    """The changes as unified diffs, safe to draw and without secrets; empty where nothing changes.
+
+    Args:
+        world: the surroundings, which say whether colours are wanted.
+        stream: where they go.
+        changes: the changes.
+    """
+    lines = [made_safe(line) for change in changes for line in change.diff]
+    if wants_colour(world, stream):
+        lines = [_coloured(line) for line in lines]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _coloured(line: str) -> str:
+    colour = None if line.startswith(("--- ", "+++ ")) else _COLOURS.get(line[:1])
+    return painted(line, colour) if colour else line
 
 
 def carry_out(broker: Broker, *changes: Save, agreed: bool, warning: str = "") -> int:
@@ -32,7 +51,8 @@ def carry_out(broker: Broker, *changes: Save, agreed: bool, warning: str = "") -
         Cancelled: the user does not agree.
         SsotuiError: a file can't be written.
     """
-    world, difference = broker.world, "".join(map(shown, changes))
+    world = broker.world
+    difference = shown(world, world.stderr, *changes)
     if not difference:
         say(world, "Nothing changes: the file has it already.")
         return 0

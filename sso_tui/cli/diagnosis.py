@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from sso_tui.cli.output import painted, wants_colour
 from sso_tui.doctor.examining import Outcome, Result
 from sso_tui.doctor.finding import Finding, Severity
 from sso_tui.world import World
@@ -54,9 +55,7 @@ class _Page:
     def __init__(self, results: Sequence[Result], world: World) -> None:
         self._results = results
         self._signs = _SIGNS if _can_show(world, "".join(_SIGNS.values())) else _PLAIN_SIGNS
-        self._coloured = world.stdout.isatty() and not (
-            world.get("NO_COLOR") or world.get("TERM") == "dumb"
-        )
+        self._coloured = wants_colour(world, world.stdout)
         self._width = max(len(result.check.title) for result in results)
 
     def lines(self) -> Iterator[str]:
@@ -93,7 +92,7 @@ class _Page:
         return self._painted(severity, self._signs[severity])
 
     def _painted(self, severity: Severity | None, text: str) -> str:
-        return f"\x1b[{_COLOURS[severity]}m{text}\x1b[0m" if self._coloured else text
+        return painted(text, _COLOURS[severity]) if self._coloured else text
 
 
 def _counts(findings: Iterable[Finding]) -> str:

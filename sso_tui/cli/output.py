@@ -5,6 +5,7 @@ Standard output carries what was asked for, whole or not at all: it is written o
 
 import os
 import sys
+from typing import TextIO
 
 from sso_tui.errors import SsotuiError
 from sso_tui.text import made_safe
@@ -43,6 +44,24 @@ def say(world: World, text: str) -> None:
         world.stderr.flush()
     except (OSError, ValueError):
         return
+
+
+def wants_colour(world: World, stream: TextIO) -> bool:
+    """Whether what goes to this stream may be coloured: a terminal's, and nobody says otherwise.
+
+    See no-color.org for NO_COLOR.
+    """
+    return stream.isatty() and not world.get("NO_COLOR") and world.get("TERM") != "dumb"
+
+
+def painted(text: str, colour: int) -> str:
+    """The text in a colour.
+
+    Args:
+        text: without controls.
+        colour: the number of a colour of letters, such as 31 for red (ECMA-48, SGR).
+    """
+    return f"\x1b[{colour}m{text}\x1b[0m"
 
 
 def complain(world: World, error: SsotuiError) -> int:

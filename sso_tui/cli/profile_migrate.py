@@ -40,7 +40,7 @@ def run(context: Context) -> int:
     caller, (portal, role) = _successor(broker, holder, words)
     changes = migrate(broker, Migration(holder, portal, role, words.remove))
     if words.dry_run:
-        return write(world, "".join(map(shown, changes)))
+        return write(world, shown(world, world.stdout, *changes))
     status = carry_out(broker, *changes, agreed=words.yes)
     say(world, _left_to_do(broker, holder, caller, removed=words.remove))
     return status

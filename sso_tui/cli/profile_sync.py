@@ -55,7 +55,7 @@ def run(context: Context) -> int:
     for sentence in _remarks(catalogue, change, prune=words.prune):
         say(world, sentence)
     if words.dry_run:
-        status = write(world, shown(change.save))
+        status = write(world, shown(world, world.stdout, change.save))
     else:
         status = carry_out(broker, change.save, agreed=words.yes, warning=_summary(change))
     return status or (PortalError.exit_status if catalogue.failures else 0)

@@ -48,7 +48,7 @@ def run(context: Context) -> int:
     )
     proposal = signing_in_first(profile.propose, request, ask=ask)
     if words.dry_run:
-        return write(world, shown(proposal.save))
+        return write(world, shown(world, world.stdout, proposal.save))
     status = carry_out(broker, proposal.save, agreed=words.yes, warning=proposal.warning)
     broker.used(request.role, "profile")
     return status

@@ -12,7 +12,7 @@ from pathlib import Path
 import botocore.session
 import pytest
 from botocore.compat import compat_shell_split
-from cli_support import ADMIN, CORE, Keyboard, one_sentence
+from cli_support import ADMIN, CORE, Keyboard, one_sentence, run_at_a_terminal
 from stage import Ran, Stage
 
 from sso_tui.cli.command import COMMANDS
@@ -163,6 +163,24 @@ def test_a_change_that_is_agreed_to(stranger: Stage, answer: str) -> None:
     assert "+[profile pay]\n" in ran.err
     assert "Write this? [y/N]\nWrote the profile pay" in ran.err
     assert "[profile pay]" in stranger.config.read_text()
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [
+        ({"TERM": "xterm"}, True),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, False),
+        ({"TERM": "dumb"}, False),
+    ],
+)
+def test_on_a_terminal_the_change_is_coloured(
+    stranger: Stage, variables: dict[str, str], coloured: bool
+) -> None:
+    ran = run_at_a_terminal(stranger, "profile", "write", ADMIN, "--name", "pay", **variables)
+    assert ("\x1b[32m+[profile pay]\x1b[0m\n" in ran.err) == coloured
+    assert ("\x1b" in ran.err) == coloured
+    ran = stranger.run("profile", "write", ADMIN, "--name", "pay", "--dry-run", TERM="xterm")
+    assert "\x1b" not in ran.out
 
 
 @pytest.mark.parametrize("answer", ["", "\n", "n\n", "yesterday\n"])
