@@ -48,7 +48,7 @@ def test_boto3_and_the_aws_cli_take_the_profile_and_the_token(
     assert listed.config.read_text() == (
         f"{before}\n[profile {PROFILE}]\n"
         f"sso_session = demo\nsso_account_id = {ACCOUNT}\nsso_role_name = ReadOnlyAccess\n"
-        "region = eu-west-1\n"
+        f"region = eu-west-1\nssotui_role = {ACCOUNT}/ReadOnlyAccess\n"
     )
     environ = surroundings(listed)
     by_boto3 = run(environ, who, PROFILE)
