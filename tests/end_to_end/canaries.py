@@ -77,6 +77,8 @@ class Watch:
     def __init__(self, canaries: Canaries) -> None:
         self.canaries = canaries
         self.sightings: set[Sighting] = set()
+        self.allowed: list[Mapping[str, set[str]]] = []
+        """Where secrets may be in this test besides."""
         self.looks = 0
         """How often all processes were looked at."""
         self._before = frozenset(_processes())
@@ -102,10 +104,15 @@ class Watch:
         plain = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
         self.sightings |= {Sighting(kind, place) for kind in self.canaries.within(plain)}
 
-    def look_at_files(self, home: Path) -> None:
-        """Look at every file under `home`: its name, its content, and who may read it."""
-        for file in sorted(home.rglob("*")):
-            name = file.relative_to(home).as_posix()
+    def look_at_files(self, home: Path, below: Path | None = None) -> None:
+        """Look at every file under `home`: its name, its content, and who may read it.
+
+        Args:
+            home: a folder, or one file.
+            below: what the names of the places are relative to; `home` itself where left out.
+        """
+        for file in sorted(home.rglob("*")) if home.is_dir() else [home]:
+            name = file.relative_to(below or home).as_posix()
             self.look("name of a file", name)
             if file.is_file() and not file.is_symlink():
                 self.look(f"file {name} {file.stat().st_mode & 0o777:o}", file.read_bytes())

@@ -2,27 +2,42 @@
 
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
+from canaries import Watch
 from programs import WHO_AM_I, script, surroundings
 from stage import Stage
+from sweep import swept
 from tmux_terminal import NewTerminal, Terminal, processes_of
 
 
 @pytest.fixture
-def stage(stage: Stage) -> Iterator[Stage]:
+def stage(stage: Stage, tmp_path: Path) -> Iterator[Stage]:
     """The stage; what its user has left running, such as the clipboard's timer, ends with it."""
+    stage.environ["TMPDIR"] = str(tmp_path / "temporary")
+    (tmp_path / "temporary").mkdir()
     yield stage
     for process in processes_of(stage.home):
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
 
 
+@pytest.fixture(autouse=True)
+def watch(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Watch | None]:
+    """Every secret of a test's portal is a canary, and is looked for wherever it could have gone."""
+    if "stage" not in request.fixturenames:
+        yield None
+        return
+    with swept(request.getfixturevalue("stage"), tmp_path) as watch:
+        yield watch
+
+
 @pytest.fixture
-def terminal(stage: Stage, tmp_path: Path) -> Iterator[NewTerminal]:
+def terminal(stage: Stage, watch: Watch, tmp_path: Path) -> Iterator[NewTerminal]:
     """Opens terminals: `terminal("zsh", size=(60, 15), environ={…})`."""
     with ExitStack() as opened:
 
@@ -36,9 +51,16 @@ def terminal(stage: Stage, tmp_path: Path) -> Iterator[NewTerminal]:
             folder.mkdir(exist_ok=True)
             made = Terminal(shell, environ or surroundings(stage), folder, size)
             opened.callback(made.close)
+            opened.callback(look_at, made, watch)
             return made
 
         yield opens
+
+
+def look_at(terminal: Terminal, watch: Watch) -> None:
+    """Look at what a terminal shows in the end, if it is still there."""
+    with suppress(subprocess.CalledProcessError):
+        watch.look("screen", terminal.everything())
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """No secret on any screen, in any log, or in a process's arguments: whole days of use, watched."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from canaries import AT_REST, ROLE, Canaries, Watch
+from canaries import AT_REST, ROLE, Watch
 from programs import PATIENCE, SIGNING_IN, SSOTUI, at_home, run, script, start, surroundings
 from stage import Stage
 from tmux_terminal import NewTerminal, processes_of, until
@@ -34,16 +33,6 @@ page = Path(urlsplit(sys.argv[1]).path)
 (place / "browser").write_text(sys.argv[1])
 """
 """A browser that writes down where it was sent, and what it found there."""
-
-
-@pytest.fixture
-def watch(stage: Stage) -> Iterator[Watch]:
-    """A watch over a portal whose every secret is a canary."""
-    canaries = Canaries()
-    stage.portal.mint = canaries.mint
-    with Watch(canaries) as watch:
-        yield watch
-    assert watch.looks > 50, "the watch was asleep"
 
 
 def look_at_home(watch: Watch, stage: Stage) -> None:
