@@ -92,7 +92,11 @@ def faults(promises: list[Requirement], tests: dict[str, set[str]], page: str) -
     return [
         *(f"{number} has no test" for number in unproven),
         *(f"{number} is said to have no test, and has one" for number in excused),
-        *(f"{number} is no promise: {sorted(tests[number])}" for number in sorted(tests) if number not in known),
+        *(
+            f"{number} is no promise: {sorted(tests[number])}"
+            for number in sorted(tests)
+            if number not in known
+        ),
         *(["docs/requirements.md is out of date"] if page != table(promises, tests) else []),
     ]
 

@@ -1,7 +1,7 @@
 """Secrets that can be told wherever they turn up, and a watch over every place where they could.
 
 Each secret that the portal mints holds a mark of letters and digits alone, which comes through URL
-encoding, JSON and any shell's quoting as it is; UTF-16 and base64 are looked for besides. A sighting
+encoding, JSON and any shell's quoting as it is; UTF-16, hexadecimal and base64 are looked for besides. A sighting
 is a kind of secret in a place, such as `access_token` in `arguments of xclip`; whatever is not
 allowed to be there is a leak.
 """
@@ -43,10 +43,12 @@ class Sighting:
 
 
 def forms(mark: str) -> list[bytes]:
-    """What a mark looks like: as it is, in UTF-16, and in base64 from any of three positions on."""
+    """What a mark looks like: as it is, in UTF-16, in hexadecimal digits, and in base64 from any of
+    three positions on."""
     plain = mark.encode("ascii")
     inner = [base64.b64encode(b"\0" * shift + plain)[4 if shift else 0 : -4] for shift in range(3)]
-    return [plain, mark.encode("utf-16-le"), *inner]
+    digits = plain.hex().encode()
+    return [plain, mark.encode("utf-16-le"), digits, digits.upper(), *inner]
 
 
 @dataclass(eq=False)
