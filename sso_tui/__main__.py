@@ -6,7 +6,7 @@ What can be answered from the cache is answered before anything else of the prog
 import os
 import sys
 
-from sso_tui import hot
+from sso_tui import coredumps, hot
 
 
 def main() -> int:
@@ -15,6 +15,7 @@ def main() -> int:
         from sso_tui.ui.terminal import keep_standard_streams_open
 
         keep_standard_streams_open()
+    coredumps.forbid()
     try:
         words = sys.argv[1:]
         status = hot.answer(words, os.environ)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from cli_support import ADMIN, CORE, one_sentence, run_at_a_terminal, values_in
 from stage import Stage
 
+from sso_tui.demo import Fault
 from sso_tui.shells.variables import IDENTITY_VARIABLES
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no execve")
@@ -210,3 +212,38 @@ def test_at_a_terminal_it_signs_in_first(stranger: Stage, monkeypatch: pytest.Mo
     assert (ran.status, ran.out) == (0, "")
     assert "Signed in to demo" in ran.err
     assert seen == [("ls", ("ls", "-s", "--"), ADMIN)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+@pytest.mark.requirement("SEC-12")
+@pytest.mark.parametrize("limit", ["0", "4096", "unlimited"])
+def test_the_command_may_leave_the_core_dumps_that_its_caller_allows(
+    holder: Stage, limit: str
+) -> None:
+    words = [*PROGRAM, "exec", ADMIN, "--", "sh", "-c", "ulimit -S -c"]
+    done = subprocess.run(
+        ["sh", "-c", f'ulimit -S -c {limit}; exec "$@"', "sh", *words],
+        env=holder.environ,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+    )
+    assert done.stdout.strip() == limit, done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+@pytest.mark.requirement("SEC-12")
+def test_we_leave_none(stranger: Stage) -> None:
+    stranger.portal.faults.add(Fault("CreateToken", hang=True))
+    with subprocess.Popen(
+        ["sh", "-c", 'ulimit -S -c unlimited; exec "$@"', "sh", *PROGRAM, "login"],
+        env=stranger.environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        stranger.portal.wait_for(lambda request: request.operation == "CreateToken")
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        process.kill()
+    (soft,) = re.findall(r"^Max core file size +(\w+)", limits, re.MULTILINE)
+    assert soft == "1", "which to Linux means none, and no collecting program either"
