@@ -6,7 +6,7 @@ What can be answered from the cache is answered before anything else of the prog
 import os
 import sys
 
-from sso_tui import coredumps, hot
+from sso_tui import coredumps, crashes, hot
 
 
 def main() -> int:
@@ -16,11 +16,13 @@ def main() -> int:
 
         keep_standard_streams_open()
     coredumps.forbid()
+    crashes.without_details()
     try:
         words = sys.argv[1:]
         status = hot.answer(words, os.environ)
         if status is not None:
             return status
+        crashes.without_details_in_threads()
         from sso_tui.cli.run import run
 
         status = run(words)

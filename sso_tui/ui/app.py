@@ -109,6 +109,7 @@ class SsotuiApp(App[Outcome]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit, Outcome(status=128 + number))
+        loop.set_exception_handler(lambda _, told: self._crash_of_a_task(told.get("exception")))
         self.push_screen(self.main_screen)
 
     # What the main screen asks for
@@ -277,15 +278,19 @@ class SsotuiApp(App[Outcome]):
         self._crash(sys.exc_info()[1])
 
     def _handle_exception(self, error: Exception) -> None:
-        self._return_code = 1
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
         self._crash(error)
 
+    def _crash_of_a_task(self, error: BaseException | None) -> None:
+        if error is not None:
+            self._crash(error)
+
     def _crash(self, error: BaseException | None) -> None:
         self.bell()
-        self.crash = unforeseen(error or RuntimeError())
+        self._return_code = 1
+        self.crash = self.crash or unforeseen(error or RuntimeError())
         self._close_messages_no_wait()
 
 
