@@ -63,6 +63,7 @@ def test_names_that_need_encoding_reach_the_portal_unchanged(server, client, tok
     assert server.requests[-1].query["role_name"] == "My Role+/x=é&b"
 
 
+@pytest.mark.requirement("SEC-10")
 def test_signing_out_ends_the_token(client, token) -> None:
     client.log_out(token)
     with pytest.raises(SignInNeeded):
@@ -95,6 +96,7 @@ def test_credentials_are_asked_for_again(server, client, token, fault) -> None:
     assert client.role_credentials(token, Role("my-sso", account.id, account.roles[0]))
 
 
+@pytest.mark.requirement("REL-02")
 @pytest.mark.usefixtures("_at_once")
 @pytest.mark.parametrize(
     ("fault", "asked"),
@@ -120,6 +122,7 @@ def test_asking_again_can_be_cancelled(server, client) -> None:
         client.role_credentials(A_TOKEN, Role("my-sso", "000000000001", "R"))
 
 
+@pytest.mark.requirement("SEC-15")
 def test_requests_say_who_asks_and_carry_no_signature(server, client, token) -> None:
     client.accounts(token)
     request = server.requests[-1]
@@ -162,12 +165,14 @@ def test_what_goes_wrong_is_told_by_its_status(server, client, fault, error) -> 
     assert len(server.requests) == 1
 
 
+@pytest.mark.requirement("REL-39")
 def test_a_rejected_token_is_never_a_matter_of_the_network(server, client) -> None:
     with pytest.raises(SignInNeeded) as failed:
         client.accounts(A_TOKEN)
     assert not isinstance(failed.value, PortalError)
 
 
+@pytest.mark.requirement("REL-02")
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
@@ -336,6 +341,7 @@ def test_nothing_around_a_client_changes_where_it_goes(server, tmp_path) -> None
     assert not (tmp_path / "pwn").exists()
 
 
+@pytest.mark.requirement("SEC-15", "SEC-59")
 def test_the_models_that_are_loaded_are_botocores_own(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))

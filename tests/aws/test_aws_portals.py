@@ -22,6 +22,7 @@ def a_portal(start_url: str = START, region: str = "us-east-1") -> Portal:
     return Portal("my-sso", start_url, region)
 
 
+@pytest.mark.requirement("SEC-17")
 @pytest.mark.parametrize(
     "start_url",
     [
@@ -72,6 +73,7 @@ def test_any_other_start_url_is_refused_in_a_sentence(start_url: str) -> None:
     assert refused.value.what.isprintable()
 
 
+@pytest.mark.requirement("SEC-17")
 def test_http_is_for_loopback_where_the_endpoints_are_there_too() -> None:
     portals.check(a_portal("http://127.0.0.1:8000/start"), LOOPBACK)
     with pytest.raises(ConfigError):
@@ -139,6 +141,7 @@ def test_the_region_in_a_portals_host(host: str, region: str | None) -> None:
     assert region_in(host) == region
 
 
+@pytest.mark.requirement("SEC-17")
 @pytest.mark.parametrize(
     "host",
     [
@@ -299,6 +302,7 @@ def test_no_other_page_may_be_visited(url: str) -> None:
         portals.visitable(url, Endpoints())
 
 
+@pytest.mark.requirement("SEC-28")
 def test_loopback_pages_may_be_visited_where_the_endpoints_are_there() -> None:
     endpoints = Endpoints.of(LOOPBACK)
     assert portals.visitable("http://127.0.0.1:9/device", endpoints)

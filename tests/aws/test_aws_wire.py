@@ -157,6 +157,7 @@ def test_half_an_answer_is_an_error(data: bytes) -> None:
         Wire({}).send("GET", url)
 
 
+@pytest.mark.requirement("REL-03")
 def test_nobody_there_is_said_in_words() -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         url = f"http://127.0.0.1:{gone.getsockname()[1]}/?secret=canary"
@@ -213,12 +214,14 @@ def test_a_certificate_for_another_host_is_refused(authority: Path) -> None:
             Wire({"AWS_CA_BUNDLE": str(authority / "cert.pem")}).send("GET", url)
 
 
+@pytest.mark.requirement("SEC-13")
 @pytest.mark.parametrize("bundle", ["/nonexistent/bundle.pem", os.devnull])
 def test_an_unusable_bundle_is_said_in_words(bundle: str) -> None:
     with pytest.raises(ConfigError, match="AWS_CA_BUNDLE"):
         Wire({"AWS_CA_BUNDLE": bundle}).send("GET", "https://example.com")
 
 
+@pytest.mark.requirement("SEC-16", "REL-07")
 def test_https_goes_through_the_proxy_and_keeps_its_secrets() -> None:
     seen: list[bytes] = []
 

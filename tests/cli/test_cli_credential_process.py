@@ -29,6 +29,7 @@ def asked(stage: Stage, *words: str, **variables: str) -> Ran:
     return stage.run(*PROCESS, *(words or WANTED), **variables)
 
 
+@pytest.mark.requirement("REL-42")
 def test_the_document(user: Stage) -> None:
     ran = asked(user)
     answer = json.loads(ran.out)
@@ -57,6 +58,7 @@ def test_the_portal_by_the_environment(user: Stage) -> None:
     assert ran.out == asked(user).out
 
 
+@pytest.mark.requirement("REL-42")
 def test_a_token_is_renewed_without_a_word(user: Stage) -> None:
     before = user.broker().sign_ins.known(user.session())
     for path in (user.home / ".aws" / "sso" / "cache").glob("*.json"):
@@ -116,6 +118,7 @@ def test_it_says_what_env_says(user: Stage) -> None:
     assert asked(user).out == user.run("env", f"{PAYMENTS}/Deploy", "--format", "process").out
 
 
+@pytest.mark.requirement("SEC-44")
 def test_botocore_takes_it(user: Stage) -> None:
     """As a `credential_process` of a profile, in a process of its own, twice: the long way and at once."""
     command = f"{sys.executable} -m sso_tui {' '.join((*PROCESS, *WANTED))}"

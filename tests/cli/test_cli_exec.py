@@ -89,6 +89,7 @@ def test_the_status_is_the_commands_own(holder: Stage, script: str, status: int)
     assert (done.returncode, done.stdout, done.stderr) == (status, b"", b"")
 
 
+@pytest.mark.requirement("SEC-39")
 def test_a_shell_sees_the_signal(holder: Stage) -> None:
     line = '"$@"; echo "$?"'
     command = [*PROGRAM, "exec", ADMIN, "--", "sh", "-c", "kill -TERM $$"]
@@ -112,6 +113,7 @@ def test_it_is_the_same_process_with_the_usual_signals(holder: Stage) -> None:
     assert int(signals.split()[1], 16) == 0
 
 
+@pytest.mark.requirement("SEC-39")
 def test_standard_input_is_the_commands_own(holder: Stage) -> None:
     assert execute(holder, "cat", stdin=b"one\n\xfftwo").stdout == b"one\n\xfftwo"
 
@@ -191,10 +193,12 @@ def test_half_a_command(stranger: Stage, words: tuple[str, ...]) -> None:
     assert stranger.portal.requests == []
 
 
+@pytest.mark.requirement("SEC-29")
 def test_without_a_sign_in_and_without_a_terminal(stranger: Stage) -> None:
     assert "ssotui login" in one_sentence(stranger.run("exec", ADMIN, "--", "true"), 3)
 
 
+@pytest.mark.requirement("REL-35")
 def test_no_access(user: Stage) -> None:
     one_sentence(user.run("exec", f"{CORE}/Nothing", "--", "true"), 4)
 

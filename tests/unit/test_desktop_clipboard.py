@@ -224,6 +224,7 @@ def test_a_clipboard_that_does_not_take_it(
     assert CANARY not in (tmp_path / "bin" / "ran").read_text()
 
 
+@pytest.mark.requirement("REL-30")
 def test_a_display_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     need("xclip")
     monkeypatch.setattr(clipboard, "_LIMIT", 0.5)
@@ -247,6 +248,7 @@ def test_the_current_folder_is_no_place_for_programs(
     assert not (tmp_path / "here" / "ran").exists()
 
 
+@pytest.mark.requirement("REL-30")
 @pytest.mark.parametrize(
     ("environ", "programs", "expected"),
     [
@@ -293,6 +295,7 @@ def test_macos_has_one_unless_over_ssh(monkeypatch: pytest.MonkeyPatch) -> None:
         copy(Secret("text"), far, 0)
 
 
+@pytest.mark.requirement("SEC-49")
 def test_only_what_is_sensitive_is_cleared(screen: World) -> None:
     effect = Copy(Secret("000000000001"), "account id", sensitive=False)
     assert perform(effect, screen, 600) == Copied("xclip", 0)
