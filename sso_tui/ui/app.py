@@ -53,7 +53,7 @@ class SsotuiApp(App[Outcome]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Leave, change nothing", show=False),
         Binding("f1", "help", "Help", tooltip="What the keys do here", show=False),
-        Binding("ctrl+z", "suspend_process", show=False),
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
     ]
 
     @dataclass
