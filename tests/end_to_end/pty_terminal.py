@@ -56,16 +56,16 @@ class Line:
         self._read(0.02)
         return "\n".join(self._cells.display)
 
-    def until(self, *texts: str) -> str:
-        """The screen, once it shows every one of `texts`."""
+    def until(self, *texts: str, without: str = "\0") -> str:
+        """The screen, once it shows every one of `texts` and does not show `without`."""
         seen = ""
 
         def shown() -> bool:
             nonlocal seen
             seen = self.screen()
-            return all(text in seen for text in texts)
+            return all(text in seen for text in texts) and without not in seen
 
-        until(shown, lambda: f"no {texts} in:\n{seen}")
+        until(shown, lambda: f"no {texts} without {without!r} in:\n{seen}")
         return seen
 
     def ended(self) -> int:
