@@ -5,11 +5,13 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
 from canaries import Watch
 from programs import WHO_AM_I, script, surroundings
+from pty_terminal import Line, NewLine
 from stage import Stage
 from sweep import swept
 from tmux_terminal import NewTerminal, Terminal, processes_of
@@ -39,6 +41,7 @@ def watch(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Watch | No
 @pytest.fixture
 def terminal(stage: Stage, watch: Watch, tmp_path: Path) -> Iterator[NewTerminal]:
     """Opens terminals: `terminal("zsh", size=(60, 15), environ={…})`."""
+    numbers = count()
     with ExitStack() as opened:
 
         def opens(
@@ -47,7 +50,7 @@ def terminal(stage: Stage, watch: Watch, tmp_path: Path) -> Iterator[NewTerminal
             environ: dict[str, str] | None = None,
             size: tuple[int, int] = (120, 36),
         ) -> Terminal:
-            folder = tmp_path / "desk"
+            folder = tmp_path / f"desk{next(numbers) or ''}"
             folder.mkdir(exist_ok=True)
             made = Terminal(shell, environ or surroundings(stage), folder, size)
             opened.callback(made.close)
@@ -55,6 +58,20 @@ def terminal(stage: Stage, watch: Watch, tmp_path: Path) -> Iterator[NewTerminal
             return made
 
         yield opens
+
+
+@pytest.fixture
+def line() -> Iterator[NewLine]:
+    """Starts programs on lines of their own."""
+    opened: list[Line] = []
+
+    def opens(environ: dict[str, str], *words: str, **options: object) -> Line:
+        opened.append(Line(environ, *words, **options))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield opens
+    for one in opened:
+        one.close()
 
 
 def look_at(terminal: Terminal, watch: Watch) -> None:

@@ -7,6 +7,7 @@ likes, to nothing at all, and taken away in the middle.
 import os
 import signal
 import termios
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -105,3 +106,7 @@ def cpu_seconds(process: int) -> float:
     """Seconds of CPU that a process has taken (proc(5), utime and stime)."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+NewLine = Callable[..., Line]
+"""What the fixture `line` gives: starts a program on a line of its own."""

@@ -17,8 +17,8 @@ HANDS_OUT = ("ssotui env", "ssotui use", "ssotui credential-process", "ssotui ex
 
 USUAL = {
     "environment of *": ROLE,
-    "file desk/answer*": ROLE,
-    "file desk/out *": ROLE,
+    "file desk*/answer*": ROLE,
+    "file desk*/out *": ROLE,
     **{f"standard output of {words}": ROLE for words in HANDS_OUT},
 }
 """Where a user who works with a role has its credentials: in the shell and what runs in it, in the

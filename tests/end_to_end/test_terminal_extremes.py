@@ -4,31 +4,15 @@ import os
 import random
 import re
 import signal
-from collections.abc import Callable, Iterator
 
 import pytest
 from programs import SSOTUI, run, surroundings
-from pty_terminal import Line, cpu_seconds
+from pty_terminal import Line, NewLine, cpu_seconds
 from stage import Stage
 from tmux_terminal import NewTerminal, running, until
 
-NewLine = Callable[..., Line]
 RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?1003l")
 """The alternate screen left, the cursor shown, the mouse's reports off (xterm's ctlseqs)."""
-
-
-@pytest.fixture
-def line() -> Iterator[NewLine]:
-    """Starts programs on lines of their own."""
-    opened: list[Line] = []
-
-    def opens(environ: dict[str, str], *words: str, **options: object) -> Line:
-        opened.append(Line(environ, *words, **options))  # type: ignore[arg-type]
-        return opened[-1]
-
-    yield opens
-    for one in opened:
-        one.close()
 
 
 def left_alone(line: Line) -> bool:
