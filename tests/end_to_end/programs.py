@@ -77,7 +77,8 @@ class Started(subprocess.Popen[str]):
 def named(words: list[str]) -> str:
     """A program by its name, and this one by its command too."""
     name = Path(words[0]).name
-    return " ".join((name, *words[1:2])) if name == "ssotui" else name
+    command = [word for word in words[1:] if not word.startswith("-")][:1]
+    return " ".join((name, *command)) if name == "ssotui" else name
 
 
 def start(environ: dict[str, str], *words: str, **options: object) -> Started:
