@@ -56,6 +56,15 @@ def test_a_start_url_over_https_is_fine(start_url: str) -> None:
         "https:///start",
         "https://user@d-1.awsapps.com/start",
         "https://d-1.awsapps.com@evil.example/start",
+        "https://@d-1.awsapps.com/start",
+        "https://d-1.awsapps.com:@evil.example/start",
+        "//d-1.awsapps.com/start",
+        "https:d-1.awsapps.com/start",
+        "https://d-1.awsapps.com\t/start",
+        "https://d-1.awsapps.com/\u202estart",
+        "https://d-1.\u3002awsapps.com/start",
+        "data:text/html,x",
+        " https://d-1.awsapps.com/start",
         "https://d-1.awsapps.com\\@evil.example/start",
         "https://d-1.awsapps.com/st art",
         "https://d-1.awsapps.com/start\n",
@@ -84,7 +93,23 @@ def test_http_is_for_loopback_where_the_endpoints_are_there_too() -> None:
 
 @pytest.mark.requirement("SEC-17")
 @pytest.mark.parametrize(
-    "region", ["", "evil", "eu-wst-1", "us-east-1.evil", "zz-nowhere-9", "x/y"]
+    "region",
+    [
+        "",
+        "evil",
+        "eu-wst-1",
+        "us-east-1.evil",
+        "zz-nowhere-9",
+        "x/y",
+        "US-EAST-1",
+        "us-east-1 ",
+        "us-east-1\n",
+        "us-east-1#",
+        "us-east-1@evil",
+        "..",
+        "us-east-1\u200b",
+        "-us-east-1",
+    ],
 )
 def test_an_unknown_region_is_refused(region: str) -> None:
     with pytest.raises(ConfigError):

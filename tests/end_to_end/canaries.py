@@ -22,6 +22,9 @@ from sso_tui.demo import Request
 INTERVAL = 0.003
 """Seconds between two looks at all processes."""
 
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a file that are looked at; what is larger was made so, out of nothing, by a test."""
+
 PREFIXES = {"access_token": "aoa", "refresh_token": "aor", "session_token": "IQoJb3JpZ2luX2Vj"}
 
 AT_REST = {
@@ -117,7 +120,9 @@ class Watch:
             name = file.relative_to(below or home).as_posix()
             self.look("name of a file", name)
             if file.is_file() and not file.is_symlink():
-                self.look(f"file {name} {file.stat().st_mode & 0o777:o}", file.read_bytes())
+                with file.open("rb") as content:
+                    data = content.read(LARGEST)
+                self.look(f"file {name} {file.stat().st_mode & 0o777:o}", data)
 
     def look_at_requests(self, requests: Iterable[Request]) -> None:
         """Look at the addresses that were asked for, which proxies and histories keep."""
