@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -301,6 +302,63 @@ def test_no_answer_whatever_surprises_the_client(server, client, document) -> No
         return
     assert isinstance(document["accountList"], list)
     assert len(page.accounts) + page.skipped == len(document["accountList"])
+
+
+mutations = st.lists(
+    st.tuples(
+        st.sampled_from(["change", "cut", "double", "drop"]), st.integers(0), st.binary(max_size=3)
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def mutated(content: bytes, changes: list[tuple[str, int, bytes]]) -> bytes:
+    """A valid answer, spoiled in a few places."""
+    for kind, place, new in changes:
+        at = place % (len(content) + 1)
+        match kind:
+            case "change":
+                content = content[:at] + new + content[at + len(new) :]
+            case "cut":
+                content = content[:at]
+            case "double":
+                content = content[:at] + content
+            case "drop":
+                content = content[:at] + content[at + 1 :]
+    return content
+
+
+@pytest.mark.requirement("REL-05")
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(changes=mutations)
+@pytest.mark.parametrize("operation", ["ListAccounts", "ListAccountRoles", "GetRoleCredentials"])
+def test_a_spoiled_answer_is_an_error_or_makes_sense(
+    server, client, token, operation, changes
+) -> None:
+    server.faults.clear()
+    account = next(one for one in server.organisation.accounts() if one.roles)
+    role = Role("my-sso", account.id, account.roles[0])
+    server.faults.add(demo.Fault(operation, rewrite=lambda content: mutated(content, changes)))
+    calls = {
+        "ListAccounts": lambda: client.accounts(token),
+        "ListAccountRoles": lambda: client.roles(token, account.id),
+        "GetRoleCredentials": lambda: client.role_credentials(token, role),
+    }
+    try:
+        answer = calls[operation]()
+    except (MalformedAnswer, PortalError):
+        return
+    if operation == "ListAccounts":
+        assert all(re.fullmatch("[0-9]{12}", account.id) for account in answer.accounts)
+    elif operation == "ListAccountRoles":
+        assert all(answer.role_names)
+    else:
+        assert answer.access_key_id
+        assert answer.secret_access_key.reveal()
+        assert answer.expires_at.tzinfo is not None
 
 
 @pytest.mark.requirement("SEC-14", "SEC-15")

@@ -145,3 +145,17 @@ def test_a_cache_that_can_not_be_written_is_not_worth_a_word(user: Stage) -> Non
 def test_another_role_is_another_credential(user: Stage) -> None:
     other = asked(user, "--account-id", CORE, "--role-name", "ReadOnlyAccess")
     assert json.loads(other.out)["AccessKeyId"] != json.loads(asked(user).out)["AccessKeyId"]
+
+
+@pytest.mark.requirement("REL-42")
+def test_what_ends_soon_is_renewed_and_the_answer_is_small(user: Stage) -> None:
+    """The SDK for Go takes 8 kB in a minute at the most, that for Kotlin 64 kB."""
+    user.portal.role_lifetime = 4 * 60
+    first, second = asked(user), asked(user)
+    user.portal.role_lifetime = 3600
+    third, fourth = asked(user), asked(user)
+    assert len({ran.out for ran in (first, second, third)}) == 3
+    assert third.out == fourth.out
+    assert max(len(ran.out) for ran in (first, third)) < 8000
+    ends = datetime.fromisoformat(json.loads(third.out)["Expiration"])
+    assert ends - datetime.now(UTC) > timedelta(minutes=50)

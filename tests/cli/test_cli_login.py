@@ -231,3 +231,60 @@ def test_logout_ends_the_sign_in_at_the_portal(user: Stage) -> None:
     user.run("logout")
     (user.home / ".aws/sso/cache" / TOKEN_FILE).write_text(json.dumps(token))
     one_sentence(user.run("list"), 3)
+
+
+@pytest.mark.requirement("SEC-10")
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {},
+        {"reset": True},
+        {"status": 500},
+        {"error": "UnauthorizedException"},
+        {"error": "TooManyRequestsException"},
+        {"body": "<html>"},
+        {"hang": True},
+        {"redirect": (302, "https://hotel.example/")},
+    ],
+    ids=str,
+)
+def test_what_lies_here_goes_before_the_portal_is_told(
+    user: Stage, fault: dict[str, object], hurried: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of two sign-ins, beside other programs' files and a damaged one; whatever the portal says."""
+    monkeypatch.setattr("sso_tui.aws.client.LOG_OUT_SECONDS", 0.3)
+    user.portal.secrets_prefix = "CANARY"
+    for file in (user.home / ".aws/sso/cache").iterdir():
+        file.unlink()
+    sign_in_to(user, "demo")  # anew, so that all its secrets are canaries
+    user.run("list")
+    user.run("env", ADMIN)
+    user.portal.secrets_prefix = ""
+    add_session(user)
+    sign_in_to(user, "second")
+    user.run("env", ADMIN, "-s", "second")
+    others = {name: content for name, content in files_of(user).items() if b"CANARY" not in content}
+    (user.home / ".aws/sso/cache/damaged.json").write_bytes(b'{"accessToken": "')
+    there: list[set[str]] = []
+
+    def look(_: object) -> bool:
+        there.append({name for name, content in files_of(user).items() if b"CANARY" in content})
+        return bool(fault)
+
+    user.portal.faults.add(Fault("Logout", when=look, **fault))  # type: ignore[arg-type]
+    ran = user.run("logout", "-s", "demo")
+    assert (ran.status, ran.out) == (0, "")
+    assert ("could not be told" in ran.err) == bool(fault)
+    assert there[0] == set(), "gone before the portal was told"
+    assert files_of(user) == others | {"sso/cache/damaged.json": b'{"accessToken": "'}
+    left = [file for file in user.home.rglob("*") if file.is_file()]
+    assert not [file for file in left if b"CANARY" in file.read_bytes()]
+
+
+@pytest.mark.requirement("SEC-10")
+def test_logout_without_a_network(user: Stage) -> None:
+    user.run("env", ADMIN)
+    user.portal.close()
+    ran = user.run("logout")
+    assert (ran.status, files_of(user)) == (0, {})
+    assert "could not be told" in ran.err
