@@ -42,7 +42,8 @@ def session_of(broker: Broker, portal: Portal) -> Session:
             portal.region,
         ):
             return Session(other.key)
-    name = next(one for one in _names(portal) if one not in broker.config.sessions)
+    names = session_names(portal.start_url)
+    name = next(one for one in names if one not in broker.config.sessions)
     settings = (
         ("sso_start_url", portal.start_url),
         ("sso_region", portal.region),
@@ -51,9 +52,9 @@ def session_of(broker: Broker, portal: Portal) -> Session:
     return Session(name, (Section("sso-session", name, settings),))
 
 
-def _names(portal: Portal) -> Iterator[str]:
-    """Names for the session: the instance's id or the company's alias first."""
-    parts = urlsplit(portal.start_url)
+def session_names(start_url: str) -> Iterator[str]:
+    """Names for a start URL's session: the instance's id or the company's alias first."""
+    parts = urlsplit(start_url)
     label = slug((parts.hostname or "").partition(".")[0])
     last = slug(parts.path.rstrip("/").rpartition("/")[2])
     found = label if label not in _SHARED_LABELS else last

@@ -18,7 +18,7 @@ from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires, load
 from sso_tui.catalogue import Catalogue
 from sso_tui.effects import Remember
-from sso_tui.errors import ConfigError, SignInNeeded, StorageError, UnknownPortal
+from sso_tui.errors import ConfigError, NoPortal, SignInNeeded, StorageError, UnknownPortal
 from sso_tui.model import Credentials, Portal, Role, clean
 from sso_tui.search import Marks
 from sso_tui.store import profiles
@@ -82,27 +82,24 @@ class Broker:
         """Every portal of the AWS config file, in its order.
 
         Raises:
-            ConfigError: the file can't be read, or names none.
+            NoPortal: there is none.
+            ConfigError: the file can't be read, or what is meant for a portal lacks something.
         """
         if found := self.config.portals():
             return found
         path = self.places.aws_config
         for problem in self.config.problems:
             raise ConfigError(f"{clean(str(path))}, line {problem.line}: {problem.reason}")
-        raise ConfigError(
-            f"No portal is configured in {clean(str(path))}",
-            "Run aws configure sso-session, or see it all without AWS: ssotui demo",
-        )
+        raise NoPortal(f"No portal is configured in {clean(str(path))}")
 
     def portal(self, key: str | None = None) -> Portal:
         """The portal of that name or start URL; without one, the one used last, else the first.
 
         Raises:
             UnknownPortal: there is none of that name.
-            ConfigError: there is none at all, or it can't be what it claims.
+            NoPortal: there is none at all.
+            ConfigError: it can't be what it claims.
         """
-        from sso_tui.aws.portals import check
-
         portals = {portal.key: portal for portal in self.portals()}
         wanted = key or self.world.get("SSOTUI_SSO_SESSION")
         if wanted is None:
@@ -113,8 +110,30 @@ class Broker:
             raise UnknownPortal(
                 f"No portal is named {clean(wanted)}; the AWS config file has {names}"
             )
-        check(portals[wanted], self.world.environ)
+        self.require_usable(portals[wanted])
         return portals[wanted]
+
+    def require_usable(self, portal: Portal) -> None:
+        """Refuse a portal that can't be what it claims; nothing is sent.
+
+        Raises:
+            ConfigError: its start URL or its region can't be used.
+        """
+        from sso_tui.aws.portals import check
+
+        check(portal, self.world.environ)
+
+    def region_behind(self, start_url: str) -> str | None:
+        """The region of the portal behind a start URL; None where that can't be found out.
+
+        Raises:
+            ConfigError: it is no start URL, or leads to no portal of AWS's.
+            PortalError: nothing answered at a company's own address.
+        """
+        load()
+        from sso_tui.aws import discovery
+
+        return discovery.region_of(start_url, self.world.environ)
 
     def place(self, portal: Portal) -> str:
         """Where a portal is, in a few words; endpoints that are not AWS's own are named."""
@@ -237,6 +256,15 @@ class Broker:
             self._settings_file.set_favourite(name, decision.favourite)
         if decision.region is not None:
             self._settings_file.remember_region(name, decision.region)
+        self.settings = self._settings_file.load()
+
+    def remember_region(self, portal: str, region: str) -> None:
+        """Use a region for commands in a portal from now on.
+
+        Raises:
+            ConfigError: it is no region's name, or the settings can't be edited.
+        """
+        self._settings_file.remember_region(portal, region)
         self.settings = self._settings_file.load()
 
     def used(self, role: Role, action: str) -> None:

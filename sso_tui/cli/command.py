@@ -21,6 +21,7 @@ COMMANDS = {
     "list": "sso_tui.cli.listing",
     "profile": "sso_tui.cli.profile",
     "credential-process": "sso_tui.cli.credential_process",
+    "configure": "sso_tui.cli.configure",
     "login": "sso_tui.cli.login",
     "logout": "sso_tui.cli.logout",
     "status": "sso_tui.cli.status",

@@ -53,7 +53,7 @@ def run(context: Context) -> int:
         named = None
         if text and (calling.listens or not context.bare):
             named = _named(broker, context, calling, text)
-        outcome = named or show(broker, broker.portal(words.sso_session), calling, text)
+        outcome = named or show(broker, words.sso_session, calling, text)
     return _finish(context, outcome)
 
 

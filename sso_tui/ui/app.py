@@ -86,17 +86,28 @@ class SsotuiApp(App[Outcome]):
     def __init__(
         self,
         broker: Broker,
-        portal: Portal,
+        portal: Portal | None,
         calling: Calling,
         search_text: str = "",
         driver_class: type[Driver] | None = None,
     ) -> None:
+        """
+        Args:
+            broker: whom to ask.
+            portal: what is shown first; None where there is no portal yet.
+            calling: who called, and for what.
+            search_text: what the filter begins with.
+            driver_class: what draws on the terminal.
+        """
         super().__init__(driver_class=driver_class)
         self.broker = broker
         self.calling = calling
         self.crash: SsotuiError | None = None
         """What ended the app, where a fault did."""
-        self.main_screen = MainScreen(broker, portal, calling, search_text)
+        self.main_screen: MainScreen
+        """Every account and role of a portal, once there is one."""
+        self._portal = portal
+        self._search_text = search_text
 
     def on_mount(self) -> None:
         """Put on the theme and the user's own keys, and show the list."""
@@ -109,7 +120,26 @@ class SsotuiApp(App[Outcome]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit, Outcome(status=128 + number))
+        if self._portal is None:
+            self._ask_for_portal()
+        else:
+            self._show_main(self._portal)
+
+    def _show_main(self, portal: Portal) -> None:
+        self.main_screen = MainScreen(self.broker, portal, self.calling, self._search_text)
         self.push_screen(self.main_screen)
+
+    def _ask_for_portal(self) -> None:
+        """Have the first portal configured, and go on with it; leaving that leaves the program."""
+        from sso_tui.ui.screens.configure import ConfigureScreen
+
+        def configured(name: str | None) -> None:
+            if name is None:
+                self.leave()
+            else:
+                self._show_main(self.broker.portal(name))
+
+        self.push_screen(ConfigureScreen(self.broker), configured)
 
     # What the main screen asks for
 

@@ -9,6 +9,8 @@ from stage import Stage
 from sso_tui.demo import Organisation
 from sso_tui.errors import PortalError, SignInFailed
 from sso_tui.steps import Visit
+from sso_tui.ui.app import SsotuiApp
+from sso_tui.ui.outcome import Calling
 from sso_tui.ui.screens.sign_in import SignInScreen
 from sso_tui.ui.widgets.filter_input import FilterInput
 from sso_tui.ui.widgets.lister import Lister
@@ -41,6 +43,13 @@ def pressing(*keys: str):
 def test_tree(listed: Stage, app_on, snap_compare, size) -> None:
     keys = ("down", "down", "right", "down")
     assert snap_compare(app_on(listed), terminal_size=size, run_before=pressing(*keys))
+
+
+def test_first_portal(stage: Stage, snap_compare, size) -> None:
+    stage.config.unlink()
+    app = SsotuiApp(stage.broker(), None, Calling())
+    keys = (*"https://ssoins-1.portal.eu-central-1.app.aws", "enter")
+    assert snap_compare(app, terminal_size=size, run_before=pressing(*keys))
 
 
 def test_filter(listed: Stage, app_on, snap_compare, size) -> None:

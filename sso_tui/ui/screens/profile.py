@@ -17,12 +17,9 @@ from textual.widgets import Input, Static
 from sso_tui.actions.profile import Proposal
 from sso_tui.effects import Save
 from sso_tui.errors import SsotuiError
-from sso_tui.model import clean
 from sso_tui.ui.boundary import reporting
+from sso_tui.ui.diff import diff_content
 from sso_tui.ui.screens.modal import Dialog
-
-COLOURS = {"+": "$text-success", "-": "$text-error", "@": "$foreground-muted"}
-"""The theme's colour for a line of a diff, by its first character."""
 
 
 class ProfileScreen(Dialog[Save]):
@@ -141,9 +138,9 @@ What you see is exactly what changes. **enter** writes it; everything else in th
             return
         proposal, self.save = event.proposal, event.proposal.save
         self._fill_in(proposal.name)
-        lines = proposal.save.diff[2:]  # the file's name is in the frame
+        lines = diff_content(proposal.save)
         self.query_one("#box").border_subtitle = Content(self._shown(proposal.save.path))
-        self.query_one("#diff", Static).update(Content("\n").join(map(_coloured, lines)))
+        self.query_one("#diff", Static).update(lines)
         self._warn(proposal.warning if lines else "")
         hint = (
             "enter writes this, esc leaves the file alone" if lines else "The file has it already."
@@ -189,8 +186,3 @@ What you see is exactly what changes. **enter** writes it; everything else in th
         asked = (name, kind)
         with reporting(lambda error: self.post_message(self.Refused(asked, error))):
             self.post_message(self.Prepared(asked, self._prepare(name, kind)))
-
-
-def _coloured(line: str) -> Content:
-    text = clean(line.expandtabs(4))
-    return Content.styled(text, COLOURS.get(line[:1], "$foreground"))
