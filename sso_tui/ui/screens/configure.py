@@ -28,7 +28,7 @@ from sso_tui.ui.diff import diff_content
 from sso_tui.ui.screens.modal import Dialog
 
 QUESTION = "What is the start URL of your AWS access portal?"
-WHERE = "It stands in the invitation to it, and in the browser's address line when it is open."
+WHERE = "It stands in your invitation, and in the browser's address line when it is open."
 LOOKING = "Finding out which region it is in …"
 UNKNOWN = "Its region could not be found out. Which one is it? → completes"
 READY = "enter writes this and goes on to the sign-in"
