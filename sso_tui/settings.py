@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sso_tui.environments import USUAL, Environment, environment_of
 from sso_tui.model import Role
 
 CONTAINER_SCHEMES: Final = ("ext+granted-containers", "ext+container")
@@ -38,6 +39,9 @@ class Settings:
         container: the scheme of links for Firefox containers, one of `CONTAINER_SCHEMES`.
         theme: the name of the colour theme.
         keys: keys of one's own, by the id of the binding that the help shows.
+        environments: the kinds of accounts, the one that holds first; those that most companies'
+            names fit follow the user's own.
+        break_glass: portals for emergencies, by their keys, which are shown apart.
     """
 
     favourites: tuple[str, ...] = ()
@@ -52,6 +56,18 @@ class Settings:
     container: str = "ext+granted-containers"
     theme: str = "ssotui"
     keys: Mapping[str, str] = field(default_factory=dict)
+    environments: tuple[Environment, ...] = USUAL
+    break_glass: tuple[str, ...] = ()
+
+    def environment_of(self, account_id: str, name: str) -> Environment | None:
+        """The kind of an account, by its id and its name; None where it is of none."""
+        shown = f"{name} {self.aliases.get(account_id, '')}"
+        return environment_of(self.environments, account_id, shown, self.tags.get(account_id, ()))
+
+    def protects(self, role: Role, account_name: str) -> bool:
+        """Whether a role is asked about once more before anything is handed out."""
+        kind = self.environment_of(role.account_id, account_name)
+        return kind is not None and kind.protects(role.wire_name)
 
     def region_for(self, role: Role) -> str | None:
         """The region that commands under `role` get; None where the settings know none."""
