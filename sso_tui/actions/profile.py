@@ -38,6 +38,7 @@ WAYS: Final = (
     "aws_access_key_id",
     "aws_secret_access_key",
     "aws_session_token",
+    "aws_security_token",
 )
 """Settings by which a profile gets credentials (AWS SDKs and Tools Reference Guide, "Settings
 reference"). The SDKs differ in which of them wins."""
@@ -165,6 +166,7 @@ def _with_keys(request: Request, name: str) -> Save:
     owner = f"{request.role.account_id}/{request.role.wire_name}"
     given = {"region": request.aws_region, "output": request.profile_output}
     settings |= {key: value for key, value in given.items() if value}
+    settings |= {key: "" for key in WAYS if key not in settings}
     return request.broker.files.keys.edit(name, owner, settings, f"keys of profile {clean(name)}")
 
 

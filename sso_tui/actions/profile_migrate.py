@@ -21,7 +21,7 @@ _CHAINED: Final = ("role_arn", "source_profile", "credential_source")
 """Settings by which a key is only the way to another role (AWS SDKs and Tools Reference Guide,
 "Assume role credential provider")."""
 
-_LEFT: Final = ("region", "aws_security_token", "x_security_token_expires", *WAYS)
+_LEFT: Final = ("region", "x_security_token_expires", *WAYS)
 """Settings of the credentials file that are not simply carried over."""
 
 

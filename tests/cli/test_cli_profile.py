@@ -138,6 +138,27 @@ def test_a_new_credentials_file_is_its_owners_alone(user: Stage) -> None:
     assert file.read_text().startswith("[default]\naws_access_key_id = ASIA")
 
 
+def test_keys_win_over_what_stood_beside_them(user: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
+    file.write_text(
+        "[pay]\naws_security_token = stale\nrole_arn = arn:aws:iam::1:role/x\n"
+        "source_profile = default\ncredential_process = false\noutput = text\n"
+    )
+    written(user, "--name", "pay", "--kind", "keys")
+    found = profile_of(user, "pay", monkeypatch)
+    assert found.keys() == {
+        "aws_access_key_id",
+        "aws_secret_access_key",
+        "aws_session_token",
+        "x_security_token_expires",
+        "ssotui_role",
+        "output",
+    }
+    taken = botocore.session.Session(profile="pay").get_credentials()
+    assert taken is not None
+    assert taken.token == found["aws_session_token"]
+
+
 def test_keys_that_would_not_be_used_are_not_written(user: Stage) -> None:
     written(user, "--name", "pay")
     said = one_sentence(
