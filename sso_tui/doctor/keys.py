@@ -43,8 +43,8 @@ def _profile(examination: Examination, holder: KeyHolder) -> str:
     """The profile by its line, and by its name where that may be told."""
     if not holder.in_credentials:
         return examination.profile(holder.name)
-    lines = examination.keys_text.in_force().items()
-    line = next(one.line + 1 for (_, name), one in lines if name == holder.name)
+    sections = examination.keys_text.sections
+    line = next(one.line + 1 for one in sections if one.header == holder.name)
     where = f"on line {line} of {examination.path(examination.places.aws_credentials)}"
     return (
         f"the profile {clean(holder.name)} {where}" if examination.full else f"the profile {where}"

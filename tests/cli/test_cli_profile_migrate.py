@@ -150,6 +150,24 @@ def test_the_default_profile(old: Stage, monkeypatch: pytest.MonkeyPatch) -> Non
     }
 
 
+def test_a_header_with_a_kind_is_a_name(old: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = credentials_of(old).read_text()
+    credentials_of(old).write_text(text.replace("[ci]", "[profile ci]"))
+    one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 2)
+    assert old.run("profile", "migrate", "profile ci", "--to", READ, "--yes").status == 0
+    assert profile_of(old, "profile ci", monkeypatch) == signs_in(READ, "sa-east-1")
+    assert "\n# [profile ci]\n" in credentials_of(old).read_text()
+
+
+def test_a_header_that_is_another_thing_in_the_config_file(old: Stage) -> None:
+    text = credentials_of(old).read_text().replace("[ci]", "[services-ci]")
+    credentials_of(old).write_text(text)
+    before = old.config.read_bytes()
+    ran = old.run("profile", "migrate", "services-ci", "--to", READ, "--yes")
+    assert "The section [services-ci] of " in one_sentence(ran, 1)
+    assert (old.config.read_bytes(), credentials_of(old).read_text()) == (before, text)
+
+
 @pytest.mark.requirement("SEC-42")
 def test_sts_finds_the_account_and_nobody_else_sees_the_key(old: Stage, key: UserKey) -> None:
     ran = typing(old, "y\n2\ny\n", "ci")

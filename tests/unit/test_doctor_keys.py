@@ -69,6 +69,15 @@ def test_in_full_it_is_named(signed_in: Stage, key: UserKey) -> None:
     assert finding.command == "ssotui profile migrate ci"
 
 
+@pytest.mark.parametrize("name", ["profile ci", "services-ci", "profile-ci", "two words"])
+def test_in_the_credentials_file_a_header_is_a_name(
+    signed_in: Stage, key: UserKey, name: str
+) -> None:
+    keep(signed_in, key, name)
+    (finding,) = found(signed_in, "keys", full=True)
+    assert finding.sentence.startswith(f"The profile {name} on line 2 of ~/.aws/credentials ")
+
+
 @pytest.mark.requirement("SEC-11", "SEC-42")
 def test_with_leave_sts_says_which_roles_could_take_its_place(
     signed_in: Stage, key: UserKey
