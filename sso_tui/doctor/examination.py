@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sso_tui.broker import Broker
+from sso_tui.broker.aws_files import AwsFiles
 from sso_tui.doctor.public import Public
 from sso_tui.errors import ConfigError, StorageError, UnknownPortal
 from sso_tui.model import Portal, clean
@@ -120,7 +121,7 @@ class Examination:
             return None
         return {
             name: {key: value for key, value in values.items() if isinstance(value, str)}
-            for name, values in text.by_header().items()
+            for name, values in AwsFiles(self.surroundings, self.places).keys.of(text).items()
         }
 
     @cached_property

@@ -5,6 +5,7 @@ alone. Keys that this program put there say whose they are, and the file that ho
 by its owner alone.
 """
 
+import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from sso_tui.errors import ConfigError
 from sso_tui.model import clean
 from sso_tui.store.awsconfig import prepare
 from sso_tui.store.configfile import read_config, shown
-from sso_tui.store.configsection import IGNORED, Value, section_key
+from sso_tui.store.configsection import IGNORED, OTHER, Value, section_key
+from sso_tui.store.configtext import ConfigText
 from sso_tui.store.folders import failure
 from sso_tui.store.profiles import OWNER
 
@@ -29,9 +31,12 @@ class KeysFile:
 
     Attributes:
         path: the file; it need not exist.
+        config: the AWS config file. Where that is the same one, the sections that it has for
+            profiles are its own.
     """
 
     path: Path
+    config: Path
 
     def has(self, name: str) -> bool:
         """Whether there is a profile of that name.
@@ -64,7 +69,14 @@ class KeysFile:
         Raises:
             ConfigError: the file can't be read.
         """
-        return read_config(self.path).by_header()
+        return self.of(read_config(self.path))
+
+    def of(self, text: ConfigText) -> Mapping[str, Mapping[str, Value]]:
+        """Every profile's settings in what was read from the file. Only without problems."""
+        profiles = text.by_header()
+        if os.path.realpath(self.path) != os.path.realpath(self.config):
+            return profiles
+        return {name: read for name, read in profiles.items() if section_key(name)[0] == OTHER}
 
     def edit(self, name: str, owner: str, settings: Mapping[str, str], note: str) -> Save:
         """What giving a profile these settings would change; nothing is written yet.

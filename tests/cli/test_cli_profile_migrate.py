@@ -10,6 +10,7 @@ import pytest
 from cli_support import ADMIN, CORE, EMPTY, PAYMENTS, Keyboard, calls, one_sentence
 from stage import Ran, Stage
 
+from sso_tui.aws import configreader
 from sso_tui.cli.run import run
 from sso_tui.demo.vault import UserKey
 from sso_tui.world import World
@@ -148,6 +149,26 @@ def test_the_default_profile(old: Stage, monkeypatch: pytest.MonkeyPatch) -> Non
         **signs_in(READ, "sa-east-1"),
         "output": "json",
     }
+
+
+@pytest.mark.parametrize("name", ["default", "ci"])
+def test_one_file_for_both(old: Stage, key: UserKey, name: str) -> None:
+    header = "default" if name == "default" else f"profile {name}"
+    session = old.config.read_text().replace("[default]", "[profile another]")
+    secret = f"aws_access_key_id = {key.access_key_id}\naws_secret_access_key = hush\n"
+    old.config.write_text(f"{session}\n[{header}]\n{secret}output = text\n")
+    old.environ["AWS_SHARED_CREDENTIALS_FILE"] = str(old.config)
+    ran = old.run("profile", "migrate", name, "--to", READ, "--yes")
+    assert ran.status == 0, ran
+    read = configreader.read(old.config)["profile", name]
+    assert read == {
+        "sso_session": "demo",
+        "sso_account_id": CORE,
+        "sso_role_name": "ReadOnlyAccess",
+        "output": "text",
+        "ssotui_role": READ,
+    }
+    assert ran.err.count("\n+++ ") == 1
 
 
 def test_a_header_with_a_kind_is_a_name(old: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
