@@ -191,7 +191,20 @@ def test_nobody_to_sign_in(stranger: Stage) -> None:
     one_sentence(stranger.run("profile", "sync", "--yes"), 3)
 
 
-@pytest.mark.parametrize("template", ["{acount}", "{account"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{acount}",
+        "{account",
+        "{}",
+        "{account.x}",
+        "{account!r}",
+        "{account:d}",
+        "{account:{role}}",
+        "{account:>99999999999999}",
+        "{account:.9999}",
+    ],
+)
 def test_what_is_no_template(stranger: Stage, template: str) -> None:
     said = one_sentence(stranger.run("profile", "sync", "--template", template), 2)
     assert template in said
