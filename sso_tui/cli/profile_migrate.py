@@ -126,6 +126,9 @@ def _left_to_do(broker: Broker, holder: KeyHolder, caller: Caller | None, *, rem
     ]
     if not removed:
         lines.append(f"  5. Delete its lines, which are comments now, from {' and '.join(where)}.")
+    if holder.other:
+        other = clean(holder.other.access_key_id)
+        lines.append(f"All of it is left to do with {other} too, which was in the config file.")
     lines.append("The copy of the file as it was, which was named above, holds the key too.")
     return "\n".join(lines)
 

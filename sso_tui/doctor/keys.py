@@ -23,7 +23,7 @@ def look(examination: Examination) -> Iterator[Finding]:
         shown = _profile(examination, holder)
         sentence = (
             f"{shown[:1].upper()}{shown[1:]} holds a long-term key, "
-            f"which ends in {clean(holder.key.access_key_id[-4:])}; {_successors(examination, holder)}"
+            f"which ends in {_ends(holder)}; {_successors(examination, holder)}"
         )
         name = clean(holder.name) if examination.full else "NAME"
         yield Finding(NAME, Severity.WARNING, sentence, f"ssotui profile migrate {name}")
@@ -49,6 +49,13 @@ def _profile(examination: Examination, holder: KeyHolder) -> str:
     return (
         f"the profile {clean(holder.name)} {where}" if examination.full else f"the profile {where}"
     )
+
+
+def _ends(holder: KeyHolder) -> str:
+    """The end of the key's id; and of that of the key which it hides, in the config file."""
+    keys = (holder.key, holder.other)
+    ends = [clean(key.access_key_id[-4:]) for key in keys if key]
+    return ", and another in the config file, which ends in ".join(ends)
 
 
 def _successors(examination: Examination, holder: KeyHolder) -> str:

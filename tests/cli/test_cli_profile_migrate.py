@@ -140,6 +140,15 @@ def test_a_key_in_both_files_and_what_stands_beside_it(
     assert profile_of(old, "more", monkeypatch) == {"aws_access_key_id": "ASIAX"}
 
 
+def test_another_key_in_the_config_file_is_told_of(old: Stage) -> None:
+    with old.config.open("a") as config:
+        config.write(
+            "\n[profile ci]\naws_access_key_id = AKIA1234567890ABWXYZ\n"
+            "aws_secret_access_key = another\n"
+        )
+    assert "with AKIA1234567890ABWXYZ too" in migrated(old, "--to", READ).err
+
+
 def test_the_default_profile(old: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     text = credentials_of(old).read_text().replace("[ci]", "[default]")
     credentials_of(old).write_text(text)
