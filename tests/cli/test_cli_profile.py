@@ -374,6 +374,18 @@ def test_a_profile_is_removed_exactly(stranger: Stage) -> None:
     assert stranger.config.read_bytes() == before
 
 
+def test_keys_are_removed_exactly(user: Stage) -> None:
+    file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
+    file.write_text("[old]\naws_access_key_id = AKIAOLDOLDOLDOLDOLD1\n")
+    before = file.read_bytes()
+    written(user, "--name", "pay", "--kind", "keys")
+    ran = user.run("profile", "remove", "pay", "--yes")
+    assert (ran.status, ran.out) == (0, "")
+    assert file.read_bytes() == before
+    one_sentence(user.run("profile", "remove", "old", "--yes"), 2)
+    assert file.read_bytes() == before
+
+
 @pytest.mark.requirement("SEC-43")
 def test_a_profile_that_stands_for_something_else_now_is_left_alone(stranger: Stage) -> None:
     written(stranger, "--name", "pay")
