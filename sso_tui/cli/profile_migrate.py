@@ -3,12 +3,14 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
+from sso_tui.actions.base import Request
 from sso_tui.actions.profile_migrate import Migration, candidates, holder_of, migrate
 from sso_tui.broker import Broker
 from sso_tui.cli.agreeing import answered_yes, carry_out, shown
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
 from sso_tui.cli.reference import resolve
+from sso_tui.cli.requesting import request_for, signing_in_first
 from sso_tui.cli.signing_in import listed, someone_there
 from sso_tui.errors import Ambiguous, Cancelled, NoAccess, UsageError
 from sso_tui.model import Caller, Portal, Role, clean
@@ -49,10 +51,13 @@ def run(context: Context) -> int:
 def _successor(
     broker: Broker, holder: KeyHolder, words: Namespace
 ) -> tuple[Caller | None, tuple[Portal, Role]]:
-    """Whose the key is, where STS was asked, and the role that takes its place."""
+    """Whose the key is, where STS was asked, and the role that takes its place, which is seen to
+    work before the key goes.
+    """
     ask = someone_there(broker)
     if words.to:
         chosen = resolve(broker, words.to, words.sso_session, ask=ask)
+        signing_in_first(Request.credentials, request_for(broker, chosen, words), ask=ask)
         return None, (chosen.portal, chosen.role)
     _allow_sts(broker, holder, agreed=words.sts)
     caller = broker.files.caller(holder)

@@ -198,6 +198,20 @@ def test_a_header_that_is_another_thing_in_the_config_file(old: Stage) -> None:
     assert (old.config.read_bytes(), credentials_of(old).read_text()) == (before, text)
 
 
+@pytest.mark.parametrize("role", [f"{CORE}/Nope", "999999999999/ReadOnlyAccess"])
+def test_a_role_that_nobody_gets_takes_no_keys_place(old: Stage, role: str) -> None:
+    before = old.config.read_bytes(), credentials_of(old).read_bytes()
+    one_sentence(old.run("profile", "migrate", "ci", "--to", role, "--yes"), 4)
+    assert (old.config.read_bytes(), credentials_of(old).read_bytes()) == before
+
+
+def test_a_script_that_is_not_signed_in_changes_nothing(old: Stage) -> None:
+    before = old.config.read_bytes(), credentials_of(old).read_bytes()
+    assert old.run("logout").status == 0
+    one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 3)
+    assert (old.config.read_bytes(), credentials_of(old).read_bytes()) == before
+
+
 @pytest.mark.requirement("SEC-42")
 def test_sts_finds_the_account_and_nobody_else_sees_the_key(old: Stage, key: UserKey) -> None:
     ran = typing(old, "y\n2\ny\n", "ci")
