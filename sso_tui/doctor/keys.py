@@ -3,6 +3,7 @@
 STS is asked whose a key is only where the user has allowed it; nobody else ever is.
 """
 
+import shlex
 from collections.abc import Iterator
 from typing import Final
 
@@ -25,7 +26,7 @@ def look(examination: Examination) -> Iterator[Finding]:
             f"{shown[:1].upper()}{shown[1:]} holds a long-term key, "
             f"which ends in {_ends(holder)}; {_successors(examination, holder)}"
         )
-        name = clean(holder.name) if examination.full else "NAME"
+        name = shlex.quote(clean(holder.name)) if examination.full else "NAME"
         yield Finding(NAME, Severity.WARNING, sentence, f"ssotui profile migrate {name}")
 
 

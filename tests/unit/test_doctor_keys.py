@@ -1,5 +1,6 @@
 """The doctor on long-term keys: found in either file, and sent to nobody without leave."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,7 @@ def test_in_the_credentials_file_a_header_is_a_name(
     keep(signed_in, key, name)
     (finding,) = found(signed_in, "keys", full=True)
     assert finding.sentence.startswith(f"The profile {name} on line 2 of ~/.aws/credentials ")
+    assert finding.command == f"ssotui profile migrate {shlex.quote(name)}"
 
 
 @pytest.mark.requirement("SEC-11", "SEC-42")
