@@ -180,6 +180,12 @@ def test_a_dry_run_prints_the_change_alone(user: Stage) -> None:
     assert user.config.read_text() == before.decode() + "\n".join(added) + "\n"
 
 
+def test_a_filter_that_finds_nothing_is_told_of(user: Stage) -> None:
+    before = user.config.read_bytes()
+    assert "No role matches" in synced(user, "nowhere").err
+    assert user.config.read_bytes() == before
+
+
 def test_nobody_to_agree(user: Stage) -> None:
     before = user.config.read_bytes()
     ran = user.run("profile", "sync")
