@@ -15,6 +15,7 @@ from sso_tui.catalogue import Catalogue
 from sso_tui.effects import Save
 from sso_tui.errors import ConfigError, UsageError
 from sso_tui.model import Portal, Role, clean
+from sso_tui.store.configwords import can_be_written
 from sso_tui.store.longterm import KeyHolder
 
 _CHAINED: Final = ("role_arn", "source_profile", "credential_source")
@@ -109,14 +110,18 @@ def _in_config(
 
 def _carried(name: str, beside: Mapping[str, object]) -> dict[str, str]:
     """What the credentials file holds beside the key, which the SDKs read from there first."""
-    others = {key: value for key, value in beside.items() if key not in _LEFT}
-    for key, value in others.items():
-        if not isinstance(value, str):
+    carried: dict[str, str] = {}
+    for key, value in beside.items():
+        if key in _LEFT or not value:
+            continue
+        if not (isinstance(value, str) and can_be_written(key, value)):
             raise ConfigError(
-                f"The profile {clean(name)} has {clean(key)} in the credentials file",
-                "Move it to the AWS config file by hand, then try again.",
+                f"The profile {clean(name)} has {clean(key)} in the credentials file, in a form "
+                "that can't be carried over",
+                "Move it to the AWS config file by hand, or take it away, then try again.",
             )
-    return {key: value for key, value in others.items() if isinstance(value, str) and value}
+        carried[key] = value
+    return carried
 
 
 def _heading(broker: Broker) -> str:

@@ -16,9 +16,8 @@ from sso_tui.actions.profile_session import session_of
 from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue
 from sso_tui.effects import Save, Section
-from sso_tui.errors import ConfigError
 from sso_tui.model import Portal, Role
-from sso_tui.store.configwords import require_setting
+from sso_tui.store.configwords import can_be_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def sync(broker: Broker, wish: Wish) -> Sync:
         ConfigError: an AWS file can't be read, or can't be changed safely.
     """
     session = session_of(broker, wish.portal)
-    wanted = [role for role in wish.roles if _can_be_written(role)]
+    wanted = [role for role in wish.roles if can_be_written("sso_role_name", role.wire_name)]
     new = _new_names(broker, wish, session.name, frozenset(wanted))
     removed = tuple(_gone(broker, wish, session.name)) if wish.prune else ()
     sections = [_section(broker, name, session.name, role) for role, name in new.items()]
@@ -140,11 +139,3 @@ def _ours(broker: Broker, wish: Wish, session: str) -> Iterator[tuple[str, Role]
 def _section(broker: Broker, name: str, session: str, role: Role) -> Section:
     region = region_of(broker, name, role)
     return by_session(name, session, role, {"region": region} if region else {})
-
-
-def _can_be_written(role: Role) -> bool:
-    try:
-        require_setting("sso_role_name", role.wire_name)
-    except ConfigError:
-        return False
-    return True

@@ -301,11 +301,20 @@ def test_a_key_that_leads_to_another_role_is_left_alone(old: Stage, config: str,
     assert said in one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 1)
 
 
-def test_what_can_not_be_carried_over_is_said(old: Stage) -> None:
+@pytest.mark.parametrize(
+    ("setting", "named"),
+    [
+        ("s3 =\n  max_queue_size = 9\n", "s3"),
+        ("my own = 1\n", "my own"),
+        ("mfa_serial = arn:aws:iam::1:mfa/x # mine\n", "mfa_serial"),
+    ],
+)
+def test_what_can_not_be_carried_over_is_said(old: Stage, setting: str, named: str) -> None:
     with credentials_of(old).open("a") as file:
-        file.write("s3 =\n  max_queue_size = 9\n")
+        file.write(setting)
     before = credentials_of(old).read_bytes()
-    assert "s3" in one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 1)
+    said = one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 1)
+    assert f"The profile ci has {named} in the credentials file" in said
     assert credentials_of(old).read_bytes() == before
 
 
