@@ -103,7 +103,7 @@ def _in_config(
     session = session_of(broker, migration.portal)
     region = migration.holder.region or region_of(broker, name, role)
     others = {**carried, **({"region": region} if region else {})}
-    section = by_session(name, session.name, role, others)
+    section = by_session(name, session, role, others)
     note = f"profile {clean(name)}, which signs in now"
     return broker.files.edit((*session.missing, section), note, heading=heading)
 

@@ -72,6 +72,19 @@ def test_a_profile_by_the_session(stranger: Stage, monkeypatch: pytest.MonkeyPat
     assert stranger.portal.requests == []
 
 
+def test_a_session_with_a_region_has_profiles_of_the_same(
+    user: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = user.config.read_text()
+    user.config.write_text(text.replace("\nsso_region", "\nregion = eu-central-1\nsso_region"))
+    written(user, "--name", "pay")
+    assert profile_of(user, "pay", monkeypatch)["region"] == "eu-central-1"
+    assert user.run("profile", "sync", "--yes").status == 0
+    assert profile_of(user, "PROD-core-ReadOnlyAccess", monkeypatch)["region"] == "eu-central-1"
+    ran = user.run("profile", "write", ADMIN, "--name", "pay", "--region", "sa-east-1", "--yes")
+    assert "has the region eu-central-1" in one_sentence(ran, 1)
+
+
 def test_the_name_is_the_settings(user: Stage) -> None:
     assert user.run("list").status == 0
     assert "+[profile PROD-core-AdministratorAccess]\n" in written(user).err
