@@ -322,7 +322,9 @@ def test_a_legacy_portal_gets_a_session(
     words = ("profile", "write", "old", "--name", "new", "--kind", kind)
     assert stranger.run(*words).status == 2  # nobody is there to be offered the session
     assert stranger.config.read_text() == legacy
-    assert stranger.run(*words, "--yes").status == 0
+    ran = stranger.run(*words, "--yes")
+    assert ran.status == 0
+    assert ran.err.endswith("; sign in to its new session with: ssotui login -s sso\n")
     session = (
         f"\n[sso-session sso]\nsso_start_url = {url}\nsso_region = eu-central-1\n"
         "sso_registration_scopes = sso:account:access\n"
