@@ -4,6 +4,7 @@ Reading and writing the file is the disk's affair. A setting that is not in the 
 given here.
 """
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ CONTAINER_SCHEMES: Final = ("ext+granted-containers", "ext+container")
 PLACEHOLDERS: Final = ("account", "account_id", "role", "portal")
 """What a template of profile names can hold in braces: the account's alias or name, its id, the
 role, the portal. `{account:.20}` takes the first 20 characters."""
+
+_CUT: Final = re.compile(r"(\.[0-9]{1,3})?")
+"""What may follow the colon in a placeholder; others of Python's could fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +88,12 @@ def require_template(text: str) -> str:
         ValueError: it is none; the text says why, as what follows "the template".
     """
     try:
-        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        parts = [part for part in string.Formatter().parse(text) if part[1] is not None]
     except ValueError as error:
         raise ValueError(f"is no template: {error}") from None
-    if unknown := names - set(PLACEHOLDERS):
+    if unknown := {str(name) for _, name, _, _ in parts} - set(PLACEHOLDERS):
         known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
         raise ValueError(f"has no use for {{{min(unknown)}}}; it knows {known}")
-    try:
-        text.format(**dict.fromkeys(PLACEHOLDERS, "x"))
-    except ValueError as error:
-        raise ValueError(f"is no template: {error}") from None
+    if any(conversion or not _CUT.fullmatch(spec or "") for _, _, spec, conversion in parts):
+        raise ValueError("can do no more with a name than cut it, as in {account:.20}")
     return text

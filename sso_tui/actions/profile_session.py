@@ -26,22 +26,25 @@ class Session:
     Attributes:
         name: the session's.
         missing: the section that has to be added for it; empty where it is there.
+        region: the `region` that its section has, though that is no setting of a session; a
+            profile with another is refused (botocore, `SSOProvider`). Empty where it has none.
     """
 
     name: str
     missing: tuple[Section, ...] = ()
+    region: str = ""
 
 
 def session_of(broker: Broker, portal: Portal) -> Session:
     """The session by which programs sign in to a portal."""
     if portal.session_name is not None:
-        return Session(portal.session_name)
+        return _there(broker, portal.session_name)
     for other in broker.config.portals():
         if not other.legacy and (other.start_url, other.region) == (
             portal.start_url,
             portal.region,
         ):
-            return Session(other.key)
+            return _there(broker, other.key)
     names = session_names(portal.start_url)
     name = next(one for one in names if one not in broker.config.sessions)
     settings = (
@@ -50,6 +53,10 @@ def session_of(broker: Broker, portal: Portal) -> Session:
         ("sso_registration_scopes", ACCESS_SCOPE),
     )
     return Session(name, (Section("sso-session", name, settings),))
+
+
+def _there(broker: Broker, name: str) -> Session:
+    return Session(name, region=broker.config.sessions.get(name, {}).get("region", ""))
 
 
 def session_names(start_url: str) -> Iterator[str]:

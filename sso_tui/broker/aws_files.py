@@ -27,7 +27,7 @@ class AwsFiles:
     def __init__(self, world: World, places: Places) -> None:
         self._world = world
         self._places = places
-        self.keys = KeysFile(places.aws_credentials)
+        self.keys = KeysFile(places.aws_credentials, places.aws_config)
         """The AWS credentials file."""
 
     @cached_property

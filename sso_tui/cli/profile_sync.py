@@ -52,6 +52,8 @@ def run(context: Context) -> int:
     catalogue = listed(broker, portal, ask=someone_there(broker))
     roles = tuple(_matching(broker, portal, catalogue, " ".join(words.filter)))
     change = sync(broker, Wish(portal, catalogue, roles, words.template, words.prune))
+    if not roles:
+        say(world, "No role matches: see what there is with ssotui list.")
     for sentence in _remarks(catalogue, change, prune=words.prune):
         say(world, sentence)
     if words.dry_run:

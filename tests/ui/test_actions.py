@@ -134,6 +134,28 @@ async def test_tab_changes_how_programs_get_credentials_by_it(listed: Stage, app
     assert "ssotui_role" in (listed.home / ".aws" / "credentials").read_text()
 
 
+async def test_a_change_that_is_larger_than_the_box_can_be_read_to_its_end(
+    listed: Stage, app_on
+) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=(60, 16)) as pilot:
+        await profile_screen(app, pilot)
+        await pilot.press("tab")
+        await settled(pilot)
+        seen = drawn(app)
+        assert "ssotui_role" not in seen
+        assert "enter writes this" in seen
+        for _ in range(3):
+            await pilot.press("pagedown")
+            await settled(pilot)
+            seen += drawn(app)
+        for word in ("--sso-session", "--role-name", "DatabaseAdministrator", "+ssotui_role"):
+            assert word in seen
+        await pilot.press(*["pageup"] * 3)
+        await settled(pilot)
+        assert "@@" in drawn(app)
+
+
 async def test_the_usual_name_can_be_exchanged_for_another(listed: Stage, app_on) -> None:
     app = app_on(listed)
     async with app.run_test(size=SIZE) as pilot:

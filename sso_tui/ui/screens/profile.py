@@ -29,6 +29,7 @@ class ProfileScreen(Dialog[Save]):
 ### Write a profile
 
 What you see is exactly what changes. **enter** writes it; everything else in the file stays as it is.
+**pageup** and **pagedown** show the rest of a long change.
 
 **tab** changes how programs get credentials by the profile:
 
@@ -41,6 +42,8 @@ What you see is exactly what changes. **enter** writes it; everything else in th
         Binding(
             "tab", "next_kind", "Kind", id="profile.kind", tooltip="How programs get credentials"
         ),
+        Binding("pageup", "turn_page(-1)", "Page up", show=False),
+        Binding("pagedown", "turn_page(1)", "Page down", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -48,8 +51,8 @@ What you see is exactly what changes. **enter** writes it; everything else in th
         & > #box { width: 88; }
         & Input { background: $panel; padding: 0 1; }
         & #kind { margin: 0 0 1 0; padding: 0 1; color: $foreground-muted; }
-        & VerticalScroll { height: auto; max-height: 1fr; background: $surface; padding: 0 1; }
-        & #diff { width: auto; height: auto; }
+        & VerticalScroll { height: auto; max-height: 50vh; background: $surface; padding: 0 1; }
+        & #diff { width: 1fr; height: auto; }
         & #warning { color: $text-warning; margin: 1 0 0 0; }
         & #warning.-none { display: none; }
         & #hint { color: $foreground-muted; margin: 1 0 0 0; }
@@ -159,6 +162,11 @@ What you see is exactly what changes. **enter** writes it; everything else in th
     def action_next_kind(self) -> None:
         """Go to the next kind, and after the last to the first."""
         self.kind = self._kinds[(self._kinds.index(self.kind) + 1) % len(self._kinds)]
+
+    def action_turn_page(self, pages: int) -> None:
+        """Move on, or back, in a change that is longer than the box."""
+        change = self.query_one(VerticalScroll)
+        change.scroll_relative(y=pages * change.size.height, animate=False)
 
     @property
     def _asked(self) -> tuple[str, str]:
