@@ -66,8 +66,8 @@ def sync(broker: Broker, wish: Wish) -> Sync:
         ConfigError: an AWS file can't be read, or can't be changed safely.
     """
     session = session_of(broker, wish.portal)
-    wanted = [role for role in wish.roles if can_be_written("sso_role_name", role.wire_name)]
-    new = _new_names(broker, wish, session.name, frozenset(wanted))
+    wanted = {role for role in wish.roles if can_be_written("sso_role_name", role.wire_name)}
+    new = _new_names(broker, wish, session.name, wanted)
     removed = tuple(_gone(broker, wish, session.name)) if wish.prune else ()
     sections = [_section(broker, name, session, role) for role, name in new.items()]
     save = broker.files.edit(
@@ -75,7 +75,7 @@ def sync(broker: Broker, wish: Wish) -> Sync:
         f"AWS config file: {_counted(new, 'added')}, {_counted(removed, 'removed')}",
         remove=[("profile", name) for name in removed],
     )
-    refused = tuple(role for role in wish.roles if role not in set(wanted))
+    refused = tuple(role for role in wish.roles if role not in wanted)
     return Sync(save, tuple(new.values()), removed, len(wanted) - len(new), refused)
 
 
