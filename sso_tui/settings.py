@@ -69,7 +69,12 @@ class Settings:
         return environment_of(self.environments, account_id, shown, self.tags.get(account_id, ()))
 
     def protects(self, role: Role, account_name: str) -> bool:
-        """Whether a role is asked about once more before anything is handed out."""
+        """Whether a role is asked about once more before anything is handed out.
+
+        Where the account's name is not known, every kind of account may be its own.
+        """
+        if not account_name:
+            return any(one.protects(role.wire_name) for one in self.environments)
         kind = self.environment_of(role.account_id, account_name)
         return kind is not None and kind.protects(role.wire_name)
 

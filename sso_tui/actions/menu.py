@@ -23,6 +23,7 @@ class MenuItem:
         control: its key on the main screen; empty where it has none.
         short: one word for the footer of the main screen.
         asks: what has to be asked first: `profile`, `key` or `region`; empty for nothing.
+        hands_out: whether it gives somebody the role, so that a protected one is asked about.
     """
 
     name: str
@@ -33,6 +34,7 @@ class MenuItem:
     control: str = ""
     short: str = ""
     asks: str = ""
+    hands_out: bool = False
 
 
 MENU: tuple[MenuItem, ...] = (
@@ -44,6 +46,7 @@ MENU: tuple[MenuItem, ...] = (
         env.export,
         control="ctrl+x",
         short="Export",
+        hands_out=True,
     ),
     MenuItem(
         "copy",
@@ -53,6 +56,7 @@ MENU: tuple[MenuItem, ...] = (
         env.copy,
         control="ctrl+y",
         short="Copy",
+        hands_out=True,
     ),
     MenuItem(
         "copy-key",
@@ -61,6 +65,7 @@ MENU: tuple[MenuItem, ...] = (
         "Copy the key id, the secret key or the session token.",
         env.copy_key,
         asks="key",
+        hands_out=True,
     ),
     MenuItem(
         "console",
@@ -70,6 +75,7 @@ MENU: tuple[MenuItem, ...] = (
         console.visit,
         control="ctrl+o",
         short="Console",
+        hands_out=True,
     ),
     MenuItem(
         "copy-link",
@@ -77,6 +83,7 @@ MENU: tuple[MenuItem, ...] = (
         "Copy console link",
         "Copy a link that opens the console for 15 minutes.",
         console.copy_link,
+        hands_out=True,
     ),
     MenuItem(
         "profile",
@@ -101,6 +108,7 @@ MENU: tuple[MenuItem, ...] = (
         "Shell with this role",
         "Leave for a new shell that has the credentials.",
         shell.start,
+        hands_out=True,
     ),
     MenuItem(
         "region",

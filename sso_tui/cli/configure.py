@@ -22,7 +22,6 @@ def arguments(parser: ArgumentParser) -> None:
         "--region", metavar="R", help="the region of the Identity Center; else it is found out"
     )
     parser.add_argument("--default-region", metavar="R", help="the region for commands")
-    parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
 
 
 def run(context: Context) -> int:

@@ -31,7 +31,6 @@ def arguments(parser: ArgumentParser) -> None:
         "--remove", action="store_true", help="remove the key's lines; else they become comments"
     )
     parser.add_argument("--dry-run", action="store_true", help="print the change, write nothing")
-    parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
 
 
 def run(context: Context) -> int:

@@ -34,7 +34,6 @@ def arguments(parser: ArgumentParser) -> None:
         help="remove the profiles that ssotui wrote for access that is gone",
     )
     parser.add_argument("--dry-run", action="store_true", help="print the change, write nothing")
-    parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
 
 
 def _template(text: str) -> str:

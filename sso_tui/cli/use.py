@@ -10,6 +10,7 @@ from sso_tui.actions import env
 from sso_tui.broker import Broker
 from sso_tui.cli.become import become
 from sso_tui.cli.command import Context
+from sso_tui.cli.guarding import guard
 from sso_tui.cli.output import say, write
 from sso_tui.cli.reference import resolve
 from sso_tui.cli.requesting import add_circumstances, request_for, signing_in_first
@@ -85,6 +86,7 @@ def _named(broker: Broker, context: Context, calling: Calling, text: str) -> Out
             raise
         return None
     request = replace(request_for(broker, chosen, words), shell=calling.shell)
+    guard(request, words, ask=ask)
     effect = signing_in_first(env.export, request, ask=ask)
     broker.used(chosen.role, "export")
     return Outcome(effect)

@@ -187,15 +187,20 @@ class SsotuiApp(App[Outcome]):
 
     # From an action to its effect
 
-    def do(self, item: MenuItem, request: Request) -> None:
+    def do(self, item: MenuItem, request: Request, *, agreed: bool = False) -> None:
         """Do one thing with one role.
 
         Args:
             item: what to do.
             request: with which role.
+            agreed: whether the user agreed to hand out a protected one.
         """
         if item.name == "export" and not self.calling.listens:
             asking.instead_of_export(self, lambda name: self.do(_item(name), request))
+        elif item.hands_out and request.protected and not agreed:
+            asking.whether_to_hand_out(
+                self, item, request, lambda: self.do(item, request, agreed=True)
+            )
         elif item.asks == "key":
             asking.which_key(self, request, partial(self.prepare, item))
         elif item.asks == "region":

@@ -52,6 +52,14 @@ def test_first_portal(stage: Stage, snap_compare, size) -> None:
     assert snap_compare(app, terminal_size=size, run_before=pressing(*keys))
 
 
+def test_protected(listed: Stage, app_on, snap_compare, size) -> None:
+    settings = listed.home / ".config" / "ssotui" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[environments.dev]\nprotected = ["*"]\n')
+    app = app_on(listed, search_text="payadm")
+    assert snap_compare(app, terminal_size=size, run_before=pressing("ctrl+o"))
+
+
 def test_filter(listed: Stage, app_on, snap_compare, size) -> None:
     app = app_on(listed, search_text="payadm")
     assert snap_compare(app, terminal_size=size, run_before=pressing())
