@@ -54,11 +54,15 @@ class Progress:
         done: accounts whose roles were read or failed.
         total: accounts there are, as far as is known.
         throttled: True while the portal is asking for fewer requests.
+        rate: accounts read a second, lately; 0 while that can't be told.
+        left: seconds that the rest takes at that rate; None while that can't be told.
     """
 
     done: int = 0
     total: int = 0
     throttled: bool = False
+    rate: float = 0.0
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,11 @@ class Catalogue:
             for account in accounts
         }
         return replace(self, entries=tuple(sorted(merged.values(), key=order)))
+
+    @property
+    def oldest(self) -> datetime | None:
+        """When the roles were read that were read longest ago; None where none were read yet."""
+        return min((entry.listed_at for entry in self.entries if entry.listed_at), default=None)
 
     @property
     def failures(self) -> tuple[Entry, ...]:

@@ -1,8 +1,10 @@
 """Who asks for what, and when? The threads of one listing, and what they have found so far.
 
 One thread reads the pages of accounts; as soon as the first is there, others join and read roles,
-as many as the portal keeps busy. Whoever started the crawl collects news from it, and sees to it
-that it stops: then every thread ends within a second, as far as the network lets it.
+as many as the portal keeps busy: where more than a few wait for their turn, the next one to be done
+goes home, so that hardly an account waits in the hands of a thread when another is wanted first.
+Whoever started the crawl collects news from it, and sees to it that it stops: then every thread
+ends within a second, as far as the network lets it.
 """
 
 import threading
@@ -12,16 +14,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from sso_tui.aws.ageing import Ageing
 from sso_tui.aws.backlog import Backlog
 from sso_tui.aws.calls import Calls, SharedToken, Tokens
 from sso_tui.aws.client import PortalClient
 from sso_tui.aws.limiter import Limiter
 from sso_tui.catalogue import Entry
-from sso_tui.errors import Cancelled, NoAccess, PortalError, SsotuiError
+from sso_tui.errors import Cancelled, NoAccess, PortalError, SsotuiError, unforeseen
 from sso_tui.model import Account
 
-MOST_THREADS: Final = 50
-"""Calls in flight at once."""
+MOST_WAITING: Final = 2
+"""So many threads wait for their turn, so that none is missed; more would only stand in line."""
 
 BREAKS_AFTER: Final = 20
 """So many accounts failing in a row, with none succeeding, mean that the portal is out of reach."""
@@ -36,16 +39,20 @@ class News:
 
     Attributes:
         accounts: those just listed.
+        due: ids of accounts whose roles are going to be asked for.
         entries: those whose roles were just read, or could not be, by account id.
         gone: ids of accounts that were known and are assigned no more; told when all are listed.
+        named: whether all accounts are listed.
         skipped: items that made no sense.
         over: whether nothing more will come.
         failure: what ended the crawl early, if anything did.
     """
 
     accounts: list[Account] = field(default_factory=list)
+    due: set[str] = field(default_factory=set)
     entries: dict[str, Entry] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    named: bool = False
     skipped: int = 0
     over: bool = False
     failure: SsotuiError | None = None
@@ -59,6 +66,7 @@ class Crawl:
         tokens: where the token comes from.
         limiter: says when to call.
         known: what was known of the accounts before.
+        ageing: how long that holds.
         now: the clock.
     """
 
@@ -68,30 +76,58 @@ class Crawl:
         tokens: Tokens,
         limiter: Limiter,
         known: Iterable[Entry],
+        ageing: Ageing,
         now: Callable[[], datetime],
     ) -> None:
         self._stopped = threading.Event()
+        self._over = threading.Event()
         self._calls = Calls(client, SharedToken(tokens), limiter, self._stopped, self._join_in)
         self._limiter = limiter
         self._known = {entry.account.id: entry for entry in known}
+        self._ageing = ageing
         self._now = now
-        self._backlog = Backlog()
+        self._backlog = Backlog(self._read_at)
+        self._held: dict[str, Account] = {}
         self._lock = threading.Lock()
         self._news = News()
         self._failures_in_a_row = 0
         self._threads: list[threading.Thread] = []
+        self._at_work = 0
 
-    def start(self) -> None:
-        """Begin."""
+    def start(self, wanted: Sequence[str]) -> None:
+        """Begin; accounts that are wanted and known are asked for though they are not listed yet."""
+        self._held = {one: self._known[one].account for one in wanted if one in self._known}
+        self.want(wanted)
+        self._at_work = 1
         self._start_thread(self._read_accounts)
+        self._join_in()
 
-    def news(self, wanted: Sequence[str]) -> News:
-        """What was found since the last time; `wanted` accounts are asked for before others."""
+    def want(self, wanted: Sequence[str]) -> None:
+        """From now on ask for these accounts before others, the first one first."""
         self._backlog.prefer(wanted)
+        now = self._now()
+        with self._lock:
+            held = [self._held[one] for one in wanted if one in self._held]
+            self._take_up(
+                one for one in held if self._ageing.due(self._known[one.id], now, looked_at=True)
+            )
+
+    def _take_up(self, accounts: Iterable[Account]) -> None:
+        due = self._backlog.add(accounts)
+        self._news.due |= due
+        for account_id in due:
+            self._held.pop(account_id, None)
+
+    def news(self) -> News:
+        """What was found since the last time."""
         with self._lock:
             news = self._news
-            self._news = News(over=news.over, failure=news.failure)
+            self._news = News(named=news.named, over=news.over, failure=news.failure)
         return news
+
+    def passes(self, seconds: float) -> bool:
+        """Wait that long, but not for longer than the crawl goes on; says whether it is over."""
+        return self._over.wait(seconds)
 
     def stop(self) -> None:
         """End it: no thread starts another call, and those under way are given up."""
@@ -103,57 +139,95 @@ class Crawl:
 
     def _join_in(self) -> None:
         """Let another thread read roles, if it would not just stand in line."""
-        if not self._backlog.waiting or self._limiter.crowded:
+        if self._limiter.waiting or (self._limiter.crowded and self._at_work > 1):
             return
-        with self._lock:
-            if len(self._threads) < MOST_THREADS and not self._stopped.is_set():
-                self._start_thread(self._read_roles)
+        while self._takes_on():
+            self._start_thread(self._read_roles)
 
-    def _start_thread(self, work: Callable[[], None]) -> None:
+    def _takes_on(self) -> bool:
+        """Whether one more thread would find something to do; it then counts already."""
+        with self._lock:
+            most = min(self._limiter.flight, self._backlog.left)
+            takes_on = self._at_work < most and not self._stopped.is_set()
+            self._at_work += takes_on
+            return takes_on
+
+    def _start_thread(self, work: Callable[[], bool]) -> None:
         thread = threading.Thread(
             target=self._until_over, args=(work,), name="ssotui-listing", daemon=True
         )
-        self._threads.append(thread)
+        with self._lock:
+            self._threads = [one for one in self._threads if one.ident is None or one.is_alive()]
+            self._threads.append(thread)
         thread.start()
 
-    def _until_over(self, work: Callable[[], None]) -> None:
+    def _until_over(self, work: Callable[[], bool]) -> None:
         try:
-            work()
+            over = work()
         except Cancelled:
             return
         except SsotuiError as failure:
             self._end(failure)
+        except BaseException as fault:
+            self._end(unforeseen(fault))
+            raise
         else:
-            self._end(None)
+            if over:
+                self._end(None)
+
+    def _goes_home(self) -> bool:
+        """Whether this thread is one too many; it then no longer counts."""
+        if self._limiter.waiting < MOST_WAITING:
+            return False
+        with self._lock:
+            self._at_work -= 1
+        return True
 
     def _end(self, failure: SsotuiError | None) -> None:
         with self._lock:
             if not self._news.over:
                 self._news.over, self._news.failure = True, failure
         self._stopped.set()
-        self._backlog.close()  # last, since threads that it sends home end it without a failure
+        self._backlog.close()  # after that, since threads that it sends home end it without failure
+        self._over.set()
 
-    def _read_accounts(self) -> None:
+    def _read_accounts(self) -> bool:
         gone = set(self._known)
         for page in self._calls.account_pages():
             gone.difference_update(account.id for account in page.accounts)
+            now = self._now()
+            due = [one for one in page.accounts if self._is_due(one, now)]
             with self._lock:
                 self._news.accounts.extend(page.accounts)
                 self._news.skipped += page.skipped
-            self._backlog.add(page.accounts)
+                self._held |= {one.id: one for one in page.accounts if one not in due}
+                self._take_up(due)
             self._join_in()
         with self._lock:
             self._news.gone = gone
-        self._backlog.complete()
-        self._read_roles()
+            self._news.named = True
+        self._backlog.complete(gone)
+        return self._read_roles()
 
-    def _read_roles(self) -> None:
+    def _is_due(self, account: Account, now: datetime) -> bool:
+        known = self._known.get(account.id)
+        return known is None or self._ageing.due(known, now)
+
+    def _read_at(self, account_id: str) -> float:
+        known = self._known.get(account_id)
+        return known.listed_at.timestamp() if known and known.listed_at else 0.0
+
+    def _read_roles(self) -> bool:
+        """Read roles until there are none left to read, or this thread is one too many."""
         while (account := self._backlog.take()) is not None:
             failed = True
             try:
                 failed = bool(self._read(account).failure)
             finally:
                 self._backlog.give_back(account, failed=failed)
+            if self._goes_home():
+                return False
+        return True
 
     def _read(self, account: Account) -> Entry:
         known = self._known.get(account.id)
