@@ -8,7 +8,7 @@ broken off goes on where it was.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -41,7 +41,7 @@ def listing(
     refresh: bool = False,
     limiter: Limiter | None = None,
     clock: Callable[[], float] = time.monotonic,
-) -> Iterator[Catalogue]:
+) -> Generator[Catalogue, None, None]:
     """Every account and role of a portal.
 
     Args:
@@ -147,8 +147,8 @@ class Growing:
     def _progress(self, news: News, *, throttled: bool) -> Progress:
         pending = sum(entry.pending for entry in self.catalogue.entries)
         total = len(self.catalogue.entries)
-        left = self._pace.left(pending) if news.named else None
-        return Progress(total - pending, total, throttled, self._pace.rate, left)
+        rate, left = self._pace.rate, self._pace.left(pending) if news.named else None
+        return Progress(total - pending, total, throttled, rate, left, news.named)
 
     def completed(self, at: datetime) -> Catalogue:
         """The whole, listed at that moment."""

@@ -58,30 +58,31 @@ def _open(broker: Broker, url: str) -> None:
         say(broker.world, f"{error.what}; open the page yourself")
 
 
-def listed(broker: Broker, portal: Portal, *, ask: bool) -> Catalogue:
+def listed(broker: Broker, portal: Portal, *, ask: bool, refresh: bool = True) -> Catalogue:
     """A complete listing, just made.
 
     Args:
         broker: who lists.
         portal: whose accounts and roles.
         ask: whether somebody may be asked to sign in.
+        refresh: whether to ask for what was read lately too.
 
     Raises:
         SignInNeeded: nobody is signed in, and nobody may be asked.
         PortalError: the portal can't be reached.
     """
     try:
-        return _last(broker, portal)
+        return _last(broker, portal, refresh=refresh)
     except SignInNeeded:
         if not ask:
             raise
     sign_in(broker, portal)
-    return _last(broker, portal)
+    return _last(broker, portal, refresh=refresh)
 
 
-def _last(broker: Broker, portal: Portal) -> Catalogue:
+def _last(broker: Broker, portal: Portal, *, refresh: bool) -> Catalogue:
     catalogue, told = Catalogue(portal.key), False
-    for catalogue in broker.listing(portal, wait=broker.world.wait):
+    for catalogue in broker.listing(portal, wait=broker.world.wait, refresh=refresh):
         if catalogue.progress.throttled and not told and someone_there(broker):
             told = True
             say(broker.world, f"{portal.name} asks for fewer requests; this takes a while.")
