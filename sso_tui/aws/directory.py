@@ -26,7 +26,7 @@ from sso_tui.world import Wait
 TICK: Final = 0.05
 """Seconds between two catalogues, at least."""
 
-REST: Final = 4
+REST: Final = 9
 """How many times as long as whoever asks took for the last catalogue the next one is put off."""
 
 
@@ -68,29 +68,34 @@ def listing(
     try:
         yield growing.catalogue
         taken = 0.0
-        while not (news := _after(taken, crawl, wait, wanted)).over:
+        while True:
+            cancelled = _passes(taken, crawl, wait, wanted)
+            news = crawl.news()
+            if cancelled or news.over:
+                break
             began = clock()
             if growing.take(news, throttled=limiter.holding_back):
                 yield growing.catalogue
             taken = clock() - began
         growing.take(news, throttled=False)
-        if news.failure is not None:
+        failure = news.failure if news.over else Cancelled()
+        if failure is not None:
             yield growing.catalogue
-            raise news.failure
+            raise failure
         yield growing.completed(now())
     finally:
         crawl.stop()
 
 
-def _after(taken: float, crawl: Crawl, wait: Wait, wanted: Callable[[], Sequence[str]]) -> News:
-    """The news after a while, which is the longer the longer the last catalogue has taken."""
+def _passes(taken: float, crawl: Crawl, wait: Wait, wanted: Callable[[], Sequence[str]]) -> bool:
+    """Let a while pass, the longer the longer the last catalogue has taken; whether to end."""
     for _ in range(1 + int(REST * taken / TICK)):
         if crawl.passes(TICK):
             break
         if wait(0):
-            raise Cancelled
+            return True
         crawl.want(wanted())
-    return crawl.news()
+    return False
 
 
 class Growing:
