@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from stage import Stage
 
 from sso_tui.demo import Account, Organisation
 from sso_tui.demo.faults import Fault
+from sso_tui.store.cache import CatalogueCache
 
 HOSTILE = "two\nlines\tand \x1b]52;c;eA==\x07 tab \ud800 \u202egnp $(touch pwned) é 漢 \x85 \u2028"
 
@@ -132,6 +134,37 @@ def test_the_age_is_told_in_words(user: Stage, monkeypatch: pytest.MonkeyPatch) 
     now = user.world().now
     monkeypatch.setattr("sso_tui.broker.Broker.now", lambda _: now() + timedelta(minutes=5))
     assert user.run("list").err == "Listed 5m ago; --refresh lists again.\n"
+
+
+def test_roles_that_are_older_than_the_list_are_told_of(
+    user: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As they are in a large company, where not all are read each time."""
+    user.run("list")
+    broker = user.broker()
+    known = broker.cached(broker.portal())
+    hours = timedelta(hours=3)
+    old = tuple(replace(entry, listed_at=entry.listed_at - hours) for entry in known.entries[:2])
+    CatalogueCache(broker.places, print).save(replace(known, entries=old + known.entries[2:]))
+    assert (
+        user.run("list").err == "Listed just now, some roles 3h 00m ago; --refresh lists again.\n"
+    )
+
+
+def test_a_list_that_was_broken_off_is_finished_first(
+    stage_of: Callable[[Organisation], Stage],
+) -> None:
+    stage = stage_of(Organisation.generate(130, 1))
+    broker = stage.broker()
+    row = broker.listing(broker.portal(), wait=stage.world().wait)
+    done = 0
+    while not done:
+        done = next(row).progress.done
+    row.close()
+    asked = calls(stage, "ListAccountRoles")
+    ran = stage.run("list", "--tsv")
+    assert (ran.status, ran.err, len(ran.out.splitlines())) == (0, "", 130)
+    assert calls(stage, "ListAccountRoles") - asked == 130 - done
 
 
 def test_refresh_lists_again(user: Stage) -> None:

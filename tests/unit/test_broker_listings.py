@@ -1,5 +1,6 @@
 """What becomes of what a listing finds: it is kept, however the listing ends, and gone on with."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -51,8 +52,7 @@ def broken_off(stage: Stage, after: int) -> Catalogue:
     seen: list[Catalogue] = []
     row = begun(stage, wait=lambda _: known(seen[-1]) == after)
     with pytest.raises(Cancelled):
-        for catalogue in row:
-            seen.append(catalogue)
+        deque(map(seen.append, row), maxlen=0)
     stage.portal.faults.clear()
     return cached(stage)
 
