@@ -35,8 +35,13 @@ class Backlog:
         self._closed = False
 
     def add(self, accounts: Iterable[Account]) -> set[str]:
-        """More to do, but for accounts that came before; the ids of those that did not."""
+        """More to do, but for accounts that came before; the ids of those that did not.
+
+        After the end none is taken, and so none is added.
+        """
         with self._changed:
+            if self._closed:
+                return set()
             new = {one.id: one for one in accounts if one.id not in self._seen}
             self._seen.update(new)
             self._put(new)
@@ -83,12 +88,13 @@ class Backlog:
                     return self._next()
                 if not self._growing and not self._being_read:
                     if not self._again:
-                        return None
+                        break
                     self._put(self._again)
                     self._again = {}
                     self._changed.notify_all()
                     continue
                 self._changed.wait()
+            self._closed = True
             return None
 
     def _next(self) -> Account:

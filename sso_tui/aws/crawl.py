@@ -1,14 +1,11 @@
 """Who asks for what, and when? The threads of one listing, and what they have found so far.
 
-One thread reads the pages of accounts; as soon as the first is there, others join and read roles,
-as many as the portal keeps busy: where more than a few wait for their turn, the next one to be done
-goes home, so that hardly an account waits in the hands of a thread when another is wanted first.
-Whoever started the crawl collects news from it, and sees to it that it stops: then every thread
-ends within a second, as far as the network lets it.
+One thread reads the pages of accounts, others read the roles in them. Whoever started the crawl
+collects news from it, and sees to it that it stops: then every thread ends within a second, as far
+as the network lets it.
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,19 +15,14 @@ from sso_tui.aws.ageing import Ageing
 from sso_tui.aws.backlog import Backlog
 from sso_tui.aws.calls import Calls, SharedToken, Tokens
 from sso_tui.aws.client import PortalClient
+from sso_tui.aws.crew import Crew
 from sso_tui.aws.limiter import Limiter
 from sso_tui.catalogue import Entry
-from sso_tui.errors import Cancelled, NoAccess, PortalError, SsotuiError, unforeseen
+from sso_tui.errors import NoAccess, PortalError, SsotuiError
 from sso_tui.model import Account
-
-MOST_WAITING: Final = 2
-"""So many threads wait for their turn, so that none is missed; more would only stand in line."""
 
 BREAKS_AFTER: Final = 20
 """So many accounts failing in a row, with none succeeding, mean that the portal is out of reach."""
-
-STOPPING_SECONDS: Final = 1.0
-"""How long stopping waits for the threads."""
 
 
 @dataclass(slots=True)
@@ -79,28 +71,26 @@ class Crawl:
         ageing: Ageing,
         now: Callable[[], datetime],
     ) -> None:
-        self._stopped = threading.Event()
         self._over = threading.Event()
-        self._calls = Calls(client, SharedToken(tokens), limiter, self._stopped, self._join_in)
-        self._limiter = limiter
+        self._backlog = Backlog(self._read_at)
+        self._crew = Crew(limiter, lambda: self._backlog.left, self._read_roles, self._end)
+        self._calls = Calls(
+            client, SharedToken(tokens), limiter, self._crew.stopped, self._crew.take_on
+        )
         self._known = {entry.account.id: entry for entry in known}
         self._ageing = ageing
         self._now = now
-        self._backlog = Backlog(self._read_at)
         self._held: dict[str, Account] = {}
         self._lock = threading.Lock()
         self._news = News()
         self._failures_in_a_row = 0
-        self._threads: list[threading.Thread] = []
-        self._at_work = 0
 
     def start(self, wanted: Sequence[str]) -> None:
         """Begin; accounts that are wanted and known are asked for though they are not listed yet."""
         self._held = {one: self._known[one].account for one in wanted if one in self._known}
         self.want(wanted)
-        self._at_work = 1
-        self._start_thread(self._read_accounts)
-        self._join_in()
+        self._crew.start(self._read_accounts)
+        self._crew.take_on()
 
     def want(self, wanted: Sequence[str]) -> None:
         """From now on ask for these accounts before others, the first one first."""
@@ -131,67 +121,19 @@ class Crawl:
 
     def stop(self) -> None:
         """End it: no thread starts another call, and those under way are given up."""
-        self._stopped.set()
+        self._crew.stopped.set()
         self._backlog.close()
-        until = time.monotonic() + STOPPING_SECONDS
-        for thread in list(self._threads):
-            thread.join(max(0.0, until - time.monotonic()))
-
-    def _join_in(self) -> None:
-        """Let another thread read roles, if it would not just stand in line."""
-        if self._limiter.waiting or (self._limiter.crowded and self._at_work > 1):
-            return
-        while self._takes_on():
-            self._start_thread(self._read_roles)
-
-    def _takes_on(self) -> bool:
-        """Whether one more thread would find something to do; it then counts already."""
-        with self._lock:
-            most = min(self._limiter.flight, self._backlog.left)
-            takes_on = self._at_work < most and not self._stopped.is_set()
-            self._at_work += takes_on
-            return takes_on
-
-    def _start_thread(self, work: Callable[[], bool]) -> None:
-        thread = threading.Thread(
-            target=self._until_over, args=(work,), name="ssotui-listing", daemon=True
-        )
-        with self._lock:
-            self._threads = [one for one in self._threads if one.ident is None or one.is_alive()]
-            self._threads.append(thread)
-        thread.start()
-
-    def _until_over(self, work: Callable[[], bool]) -> None:
-        try:
-            over = work()
-        except Cancelled:
-            return
-        except SsotuiError as failure:
-            self._end(failure)
-        except BaseException as fault:
-            self._end(unforeseen(fault))
-            raise
-        else:
-            if over:
-                self._end(None)
-
-    def _goes_home(self) -> bool:
-        """Whether this thread is one too many; it then no longer counts."""
-        if self._limiter.waiting < MOST_WAITING:
-            return False
-        with self._lock:
-            self._at_work -= 1
-        return True
+        self._crew.stop()
 
     def _end(self, failure: SsotuiError | None) -> None:
         with self._lock:
             if not self._news.over:
                 self._news.over, self._news.failure = True, failure
-        self._stopped.set()
+        self._crew.stopped.set()
         self._backlog.close()  # after that, since threads that it sends home end it without failure
         self._over.set()
 
-    def _read_accounts(self) -> bool:
+    def _read_accounts(self) -> None:
         gone = set(self._known)
         for page in self._calls.account_pages():
             gone.difference_update(account.id for account in page.accounts)
@@ -202,12 +144,11 @@ class Crawl:
                 self._news.skipped += page.skipped
                 self._held |= {one.id: one for one in page.accounts if one not in due}
                 self._take_up(due)
-            self._join_in()
+            self._crew.take_on()
         with self._lock:
             self._news.gone = gone
             self._news.named = True
         self._backlog.complete(gone)
-        return self._read_roles()
 
     def _is_due(self, account: Account, now: datetime) -> bool:
         known = self._known.get(account.id)
@@ -225,7 +166,7 @@ class Crawl:
                 failed = bool(self._read(account).failure)
             finally:
                 self._backlog.give_back(account, failed=failed)
-            if self._goes_home():
+            if self._crew.goes_home():
                 return False
         return True
 

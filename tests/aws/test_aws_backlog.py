@@ -96,3 +96,11 @@ def test_how_many_are_left() -> None:
     assert backlog.left == 2
     backlog.close()
     assert (backlog.left, backlog.take()) == (0, None)
+
+
+def test_nothing_is_added_after_the_end() -> None:
+    backlog = backlog_of(1)
+    backlog.complete(())
+    assert taken(backlog) == [1]
+    assert backlog.add(accounts(2)) == set()
+    assert backlog.take() is None

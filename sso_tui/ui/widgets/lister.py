@@ -61,12 +61,11 @@ class Lister(Widget):
             refresh: whether to read everything again, however lately it was read.
         """
         wait = get_current_worker().cancelled_event.wait
-        row = self._broker.listing(
-            portal, wait=wait, wanted=lambda: self.looked_at, refresh=refresh
-        )
         index = Index.of((), Marks())
         with reporting(lambda error: self.post_message(self.ListingFailed(portal.key, error))):
-            for catalogue in row:
+            for catalogue in self._broker.listing(
+                portal, wait=wait, wanted=lambda: self.looked_at, refresh=refresh
+            ):
                 if catalogue.complete:  # at the beginning, as it is remembered, and at the end
                     self._local[portal.key] = self._broker.local(portal)
                 local = self._local[portal.key]
