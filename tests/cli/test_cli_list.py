@@ -10,6 +10,8 @@ import pytest
 from cli_support import CORE, EMPTY, PAYMENTS, TWINS, calls, one_sentence, run_at_a_terminal
 from stage import Stage
 
+from sso_tui.catalogue import Progress
+from sso_tui.cli.signing_in import slowly
 from sso_tui.demo import Account, Organisation
 from sso_tui.demo.faults import Fault
 from sso_tui.store.cache import CatalogueCache
@@ -221,6 +223,19 @@ def test_at_a_terminal_it_signs_in_first(stranger: Stage) -> None:
     assert ran.status == 0
     assert len(json.loads(ran.out)) == 8
     assert "Approve only if the page shows the code" in ran.err
+
+
+def test_why_and_how_long_it_takes_is_said_once_each(user: Stage) -> None:
+    portal = user.session()
+    slow = Progress(200, 10_000, throttled=True, rate=19.8, left=495, counted=True)
+    assert slowly(portal, replace(slow, throttled=False), 0) == ""
+    assert slowly(portal, slow, 0) == "demo asks for fewer requests; this takes a while."
+    assert slowly(portal, slow, 1) == (
+        "9800 accounts are left, some 8m. What was read is kept if you stop it."
+    )
+    assert slowly(portal, replace(slow, left=None), 1) == ""
+    assert slowly(portal, replace(slow, left=9), 1) == ""
+    assert slowly(portal, slow, 2) == ""
 
 
 def test_json_and_tsv_exclude_each_other(user: Stage) -> None:
