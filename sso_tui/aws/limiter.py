@@ -54,7 +54,9 @@ GROWTH: Final = 0.001
 """By what part the rate grows with each answer, right after a refusal."""
 
 HASTE: Final = 60
-"""After how many answers without a refusal the rate grows twice as fast."""
+FIRST_HASTE: Final = 20
+"""After how many answers without a refusal the rate grows twice as fast; the second one where the
+rate was told from a climb, in which less got through than the portal would have let."""
 
 FIRST_PAUSE: Final = 0.02
 LONGEST_PAUSE: Final = 8.0
@@ -201,7 +203,8 @@ class Limiter:
             self._flight = min(self._flight + leap, MOST_IN_FLIGHT)
             self._rate += leap / max(took, 0.001)
         else:
-            self._rate *= 1 + GROWTH * (1 + (self._calm / HASTE) ** 2)
+            haste = FIRST_HASTE if self._refusals == 2 else HASTE
+            self._rate *= 1 + GROWTH * (1 + (self._calm / haste) ** 2)
 
     def throttled(self, began: float, retry_after: float | None = None) -> None:
         """A call was turned down, and the portal wants to be left alone for so many seconds."""
