@@ -144,36 +144,17 @@ def test_refusals_of_calls_under_way_count_once() -> None:
     assert limiter.rate == limiters.START_RATE * limiters.HALF
 
 
-def test_what_is_urgent_goes_before_all_but_the_next_two() -> None:
-    """Its threads wait for a turn that comes when the test says so."""
-    turn, go = threading.Semaphore(0), threading.Event()
+def test_what_is_urgent_does_not_stand_behind_what_is_not() -> None:
+    """However many stand there: one of them waits for its turn, the others for that one."""
+    limiter, begun = Limiter(), threading.Event()
 
-    def wait(stopped: threading.Event, seconds: float) -> bool:
-        turn.acquire()
-        now[0] += seconds
-        return stopped.is_set()
+    def call() -> None:
+        limiter.begin(threading.Event(), urgent=True)
+        begun.set()
 
-    now, order = [0.0], []
-    limiter = Limiter(clock=lambda: now[0], wait=wait)
-    limiter.throttled(limiter.begin(threading.Event())[0])
-
-    def call(name: str, urgent: bool) -> None:
-        limiter.begin(go, urgent=urgent)
-        order.append(name)
-        turn.release()
-
-    threads = []
-    for number, name in enumerate(["first", "second", "third", "fourth", "urgent"]):
-        thread = threading.Thread(target=call, args=(name, name == "urgent"), daemon=True)
-        thread.start()
-        threads.append(thread)
-        while limiter.waiting <= number:
-            pass
-    turn.release(20)
-    for thread in threads:
-        thread.join(5)
-    assert "urgent" in order[:3]
-    assert limiter.waiting == 0
+    with limiter._behind:
+        threading.Thread(target=call, daemon=True).start()
+        assert begun.wait(5)
 
 
 def test_nobody_is_said_to_wait_while_there_is_no_rate() -> None:
