@@ -36,6 +36,12 @@ class Entry:
         """Whether its roles were ever read."""
         return self.listed_at is not None
 
+    def older_than(self, other: "Entry") -> bool:
+        """Whether its roles were read before those of `other`, or never."""
+        if self.listed_at is None or other.listed_at is None:
+            return other.known
+        return self.listed_at < other.listed_at
+
     def listed(self, role_names: Iterable[str], at: datetime) -> "Entry":
         """The same account, its roles just read."""
         names = tuple(sorted(set(role_names), key=lambda name: (name.casefold(), name)))
@@ -54,11 +60,17 @@ class Progress:
         done: accounts whose roles were read or failed.
         total: accounts there are, as far as is known.
         throttled: True while the portal is asking for fewer requests.
+        rate: accounts read a second, lately; 0 while that can't be told.
+        left: seconds that the rest takes at that rate; None while that can't be told.
+        counted: whether all accounts are named, so that `total` is final.
     """
 
     done: int = 0
     total: int = 0
     throttled: bool = False
+    rate: float = 0.0
+    left: int | None = None
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,26 @@ class Catalogue:
             for account in accounts
         }
         return replace(self, entries=tuple(sorted(merged.values(), key=order)))
+
+    def beside(self, other: "Catalogue") -> "Catalogue":
+        """The catalogue with what another one of the same portal knows and it doesn't.
+
+        The roles of an account are those that were read last; the accounts are its own where it is
+        complete, and else those of both.
+        """
+        own = {entry.account.id: entry for entry in self.entries}
+        for entry in other.entries:
+            known = own.get(entry.account.id)
+            if known.older_than(entry) if known else not self.complete:
+                own[entry.account.id] = entry
+        moments = [moment for moment in (self.listed_at, other.listed_at) if moment]
+        entries = tuple(sorted(own.values(), key=order))
+        return replace(self, entries=entries, listed_at=max(moments, default=None))
+
+    @property
+    def oldest(self) -> datetime | None:
+        """When the roles were read that were read longest ago; None where none were read yet."""
+        return min((entry.listed_at for entry in self.entries if entry.listed_at), default=None)
 
     @property
     def failures(self) -> tuple[Entry, ...]:

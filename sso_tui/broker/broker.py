@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from sso_tui.broker.aws_files import AwsFiles
 from sso_tui.broker.consoles import Consoles
+from sso_tui.broker.listings import Listings, Wanted
 from sso_tui.broker.local import Local
 from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires, load
@@ -55,7 +56,8 @@ class Broker:
         self.files = AwsFiles(world, self.places)
         """The AWS config and credentials files."""
         self._roles = RoleCredentials(self.places)
-        self._cache = CatalogueCache(self.places, self._tell)
+        cache = CatalogueCache(self.places, self._tell)
+        self._listings = Listings(cache, self.sign_ins, self._wires, self._tell)
         self._recents = Recents(self.places, self._tell, world.wait)
         self._settings_file = SettingsFile(self.places, self._tell, world.wait)
         self.settings = self._settings_file.load()
@@ -163,37 +165,40 @@ class Broker:
 
     def cached(self, portal: Portal) -> Catalogue:
         """What was last listed; an empty catalogue where nothing was."""
-        return self._cache.load(portal.key) or Catalogue(portal.key)
+        return self._listings.known(portal)
 
     def listing(
-        self, portal: Portal, *, wait: Wait, wanted: Callable[[], Sequence[str]] = lambda: ()
+        self,
+        portal: Portal,
+        *,
+        wait: Wait,
+        wanted: Wanted = lambda: (),
+        refresh: bool = False,
     ) -> Iterator[Catalogue]:
         """Every account and role: what is remembered first, then what arrives, the whole last.
+
+        What was read is kept however it ends, and what was read lately is not asked for again.
 
         Args:
             portal: whose.
             wait: the patience of whoever asks.
-            wanted: ids of accounts whose roles are asked for before all others.
+            wanted: ids of accounts whose roles are asked for before all others; asked again and
+                again. After them come favourites, then accounts that were used lately.
+            refresh: whether everything is asked for, however lately it was read.
 
         Raises:
             SignInNeeded: nobody is signed in.
             PortalError: the portal can't be reached; what was yielded before still holds.
         """
-        known = self.cached(portal)
-        yield known
-        sign_in = SignIn(self.sign_ins, portal, wait)
-        sign_in.current()
-        load()
-        from sso_tui.aws import directory
-
-        client = self._wires.client(portal)
-        for catalogue in directory.listing(
-            client, sign_in, known, wait=wait, now=self.now, wanted=wanted
-        ):
-            if catalogue.complete:
-                with self._best_effort():
-                    self._cache.save(catalogue)
-            yield catalogue
+        favourites = [name.partition("/")[0] for name in self.settings.favourites]
+        used = self._recents.frecency(self.now())
+        recent = [role.account_id for role in sorted(used, key=used.__getitem__, reverse=True)]
+        return self._listings.begin(
+            portal,
+            wait=wait,
+            wanted=lambda: tuple(dict.fromkeys((*wanted(), *favourites, *recent))),
+            refresh=refresh,
+        )
 
     def local(self, portal: Portal) -> Local:
         """What this machine knows of a portal."""

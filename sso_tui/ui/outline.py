@@ -5,7 +5,7 @@ its row in the search index, and an account is the complement (`~`) of the first
 thousand of them are rebuilt within a frame.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sso_tui.catalogue import Entry
@@ -75,6 +75,11 @@ class Outline:
     def entry(self, line: int) -> Entry:
         """The account that the line belongs to."""
         return self.index.entry(self.row(line))
+
+    def account_ids(self, lines: Iterable[int]) -> tuple[str, ...]:
+        """The accounts that those of the lines belong to that there are, each once."""
+        there = (line for line in lines if 0 <= line < len(self.lines))
+        return tuple(dict.fromkeys(self.entry(line).account.id for line in there))
 
     def target(self, line: int) -> Target:
         """What the line stands for."""

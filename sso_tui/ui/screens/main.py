@@ -137,10 +137,10 @@ Type a few letters of the account and of the role, then press **enter**.
         self.finder.clear()
         self.list_again()
 
-    def list_again(self) -> None:
-        """Read accounts and roles again."""
+    def list_again(self, *, refresh: bool = False) -> None:
+        """Read accounts and roles again: those that are due, or with `refresh` all of them."""
         self.notice.remark = Remark("")
-        self.query_one(Lister).list(self.portal)
+        self.query_one(Lister).list(self.portal, refresh=refresh)
 
     def look_again(self) -> None:
         """Look again at what this machine knows: the settings, the credentials at hand."""
@@ -165,6 +165,7 @@ Type a few letters of the account and of the role, then press **enter**.
             why_empty,
         )
         self.target = self.finder.target
+        self.query_one(Lister).looked_at = self.finder.looked_at
         self._show_details()
         self._show_times()
 
@@ -205,6 +206,7 @@ Type a few letters of the account and of the role, then press **enter**.
     def watch_target(self) -> None:
         """Show what is known of the highlighted line."""
         if self.is_mounted:
+            self.query_one(Lister).looked_at = self.finder.looked_at
             self._show_details()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -225,8 +227,8 @@ Type a few letters of the account and of the role, then press **enter**.
         self.finder.after_typing(act)
 
     def action_list_again(self) -> None:
-        """Read accounts and roles again."""
-        self.list_again()
+        """Read all accounts and roles again."""
+        self.list_again(refresh=True)
 
     def action_switch_portal(self) -> None:
         """Ask for another portal."""

@@ -24,6 +24,9 @@ from sso_tui.ui.widgets.progress_line import ProgressLine
 from sso_tui.ui.widgets.role_line import Look
 from sso_tui.ui.widgets.role_tree import RoleTree
 
+MOST_WANTED = 100
+"""Accounts that match a filter and are wanted before others; a filter may match them all."""
+
 NOTHING_MATCHES = "Nothing matches. esc clears the filter; f1 says what it understands."
 
 
@@ -84,6 +87,13 @@ class Finder(Vertical):
     def target(self) -> Target | None:
         """What the highlight stands on."""
         return self.role_tree.target
+
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """Ids of the accounts that are wanted before others: in sight, then those that match."""
+        found = self._result.groups if self._result and self._result.query else ()
+        matching = (self.index.entry(rows[0]).account.id for rows in found[:MOST_WANTED])
+        return tuple(dict.fromkeys((*self.role_tree.looked_at, *matching)))
 
     def clear(self) -> None:
         """Forget the rows, before those of another portal come."""

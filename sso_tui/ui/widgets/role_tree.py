@@ -117,6 +117,15 @@ class RoleTree(ScrollView, can_focus=True):
             return None
         return self.outline.target(self.line)
 
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """Ids of the highlighted account and of those on the screen, in this order."""
+        if self.outline is None:
+            return ()
+        top = int(self.scroll_offset.y)
+        sight = range(top, top + self.scrollable_content_region.height)
+        return self.outline.account_ids((self.line, *sight))
+
     def folded(self, account: AccountKey) -> bool:
         """Whether that account shows only its own line, as far as it was opened or closed here."""
         return account not in self._unfolded
@@ -146,8 +155,9 @@ class RoleTree(ScrollView, can_focus=True):
         """Whether `left` (False) or `right` (True) would do something on this line."""
         if self.outline is None or not len(self.outline):
             return False
-        has_roles = bool(self.outline.entry(self.line).role_names)
-        return has_roles and self.outline.is_open(self.line) is not opens
+        entry = self.outline.entry(self.line)
+        comes = entry.pending and not entry.known and opens  # it opens once its roles are there
+        return (bool(entry.role_names) or comes) and self.outline.is_open(self.line) is not opens
 
     def begin_again(self) -> None:
         """Forget what the user did to the list that was shown for another filter."""
