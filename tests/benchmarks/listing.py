@@ -7,8 +7,8 @@ case the least time that the portal's limit allows, the time taken, their ratio,
 turned down, lost and asked twice, and how busy the portal and the lister were: the portal is no
 measure where it was busy all the time. Short cases are run ROUNDS times in turns; their medians count.
 
-Where the portal has no limit, the floor is what this machine does with as many calls in flight as
-the listing allows itself: threads of http.client that know what to ask for, all from the start.
+The floor of a short case is what this machine does in the same minute: bare threads of http.client,
+as many as the listing allows itself, that know from the start what to ask for, and the portal's rate.
 """
 
 import json
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from statistics import median
-from threading import Thread
+from threading import Lock, Thread
 from time import perf_counter, process_time, sleep
 from urllib.parse import urlsplit
 
@@ -40,6 +40,9 @@ from sso_tui.steps import SignedIn
 
 LATENCY = 0.04
 """Seconds that each answer takes, as from another continent."""
+
+ACCOUNTS = "/assignment/accounts?max_result=100"
+"""Where accounts are listed; their first page, in place of each."""
 
 TOKEN = "x-amz-sso_bearer_token"
 """The header that the token goes in."""
@@ -68,10 +71,14 @@ class Case:
     @property
     def limit(self) -> float:
         """The seconds that it takes at least."""
-        pages = -(-self.accounts // PAGE_SIZE)
         if self.rate:
-            return LATENCY + (pages + self.accounts - Behaviour().burst) / self.rate
+            return LATENCY + (self.pages + self.accounts - Behaviour().burst) / self.rate
         return LATENCY + self.accounts * LATENCY / MOST_IN_FLIGHT
+
+    @property
+    def pages(self) -> int:
+        """How many calls list the accounts."""
+        return -(-self.accounts // PAGE_SIZE)
 
     def __str__(self) -> str:
         rate = f"{self.rate:.0f}/s" if self.rate else "no throttle"
@@ -116,26 +123,46 @@ def measured(case: Case) -> Run:
 
 
 def floor(case: Case) -> float:
-    """The seconds in which bare threads ask for the same, as many at once as a listing has."""
+    """The seconds in which bare threads ask for the same, at the rate that they are told."""
     with portal_apart(case.accounts, case.rate, LATENCY) as apart:
         token = signed_in(PortalClient(apart.portal, apart.environ)).access.reveal()
         accounts = Organisation.generate(case.accounts, ROLES).accounts()
         targets = deque(f"/assignment/roles?account_id={one.id}" for one in accounts)
+        targets.extendleft([ACCOUNTS] * case.pages)
+        turns = Paced(case.rate)
 
         def ask() -> None:
             connection = HTTPConnection(urlsplit(apart.url).netloc)
             with suppress(IndexError):
                 while True:
-                    connection.request("GET", targets.popleft(), headers={TOKEN: token})
-                    json.loads(connection.getresponse().read())
+                    target = targets.popleft()
+                    next(turns)
+                    connection.request("GET", target, headers={TOKEN: token})
+                    answer = connection.getresponse()
+                    json.loads(answer.read())
+                    if answer.status == 429:
+                        targets.append(target)
             connection.close()
 
         started = perf_counter()
-        sleep(LATENCY)  # for the first page of accounts
         threads = [Thread(target=ask) for _ in range(MOST_IN_FLIGHT)]
         deque(map(Thread.start, threads), 0)
         deque(map(Thread.join, threads), 0)
         return perf_counter() - started
+
+
+class Paced:
+    """Turns that come as often in a second as `rate` says, without end; 0 is at once."""
+
+    def __init__(self, rate: float) -> None:
+        self._pause = 1 / rate if rate else 0.0
+        self._next = perf_counter()
+        self._lock = Lock()
+
+    def __next__(self) -> None:
+        with self._lock:
+            sleep(max(0.0, self._next - perf_counter()))
+            self._next += self._pause
 
 
 def serially(apart: Apart) -> float:
@@ -198,7 +225,7 @@ def rows(rounds: int = 5) -> Iterator[Row]:
         for case in CASES:
             if turn == 0 or case.limit < LONG:
                 runs[case].append(measured(case))
-            if not case.rate:
+            if case.limit < LONG:
                 floors[case].append(floor(case))
     for case, its in runs.items():
         yield row(case, median(floors[case][1:] or floors[case]), its)
