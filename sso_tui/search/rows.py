@@ -82,9 +82,13 @@ class Rows:
             portal=clean(self.catalogue(row).portal),
         )
 
+    def number_of(self, portal: str, account_id: str) -> int | None:
+        """The place in `entries` of that account; None where it is in none."""
+        return self._numbers.get((portal, account_id))
+
     def row_of(self, role: Role) -> int | None:
         """The row of that role; None where there is none."""
-        number = self._numbers.get((role.portal, role.account_id))
+        number = self.number_of(role.portal, role.account_id)
         rows = () if number is None else self.rows_of[number]
         return next((row for row in rows if self.names[row] == role.wire_name != ""), None)
 
@@ -96,6 +100,11 @@ class Rows:
     def use(self, row: int) -> tuple[bool, float]:
         """Whether a row is a favourite, and how much it was used; more is more."""
         return row in self.favourites, self.frecency.get(row, 0.0)
+
+    @cached_property
+    def without_roles(self) -> frozenset[int]:
+        """The places in `entries` of the accounts that have no role, or none that is known."""
+        return frozenset(n for n, entry in enumerate(self.entries) if not entry.role_names)
 
     @cached_property
     def role_names(self) -> frozenset[str]:

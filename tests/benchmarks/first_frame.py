@@ -36,7 +36,7 @@ def rows(count: int = 15) -> Iterator[Row]:
                 floor.append(shown(SMALLEST, stage.environ, MARK))
                 ours.append(shown(SSOTUI, stage.environ, marker))
         path = f"first frame with the cached list, {roles:,} roles"
-        print([f"{x*1000:.0f}" for x in (median(floor), median(ours))], file=sys.stderr)
+        print([f"{x * 1000:.0f}" for x in (median(floor), median(ours))], file=sys.stderr)
         yield times(median(ours), median(floor), goal, path, "the smallest Textual app")
 
 

@@ -1,6 +1,6 @@
 """The least that an app in this framework can be: what the screen is measured against.
 
-    python tests/benchmarks/smallest_apps.py text|input
+python tests/benchmarks/smallest_apps.py text|input
 """
 
 import sys

@@ -180,8 +180,7 @@ class Finder(Vertical):
         go_to = self._beginning(result) if begin or unplaced else None
         if go_to is not None and not result.query:
             tree.reveal(go_to)
-        folded = tree.closed if result.query else tree.folded
-        outline = Outline(self.index, result, folded)
+        outline = Outline(self.index, result, tree.folds(result))
         if unplaced and go_to is None and len(outline):
             go_to = outline.target(0)
         tree.show(outline, look, go_to)
