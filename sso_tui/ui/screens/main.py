@@ -93,7 +93,7 @@ Type a few letters of the account and of the role, then press **enter**.
     class Leave(Message):
         """The user is done here, without having chosen anything."""
 
-    target: reactive[Target | None] = reactive(None, bindings=True)
+    target: reactive[Target | None] = reactive(None)
 
     finder = query_one(Finder)
     notice = query_one(Notice)
@@ -202,10 +202,12 @@ Type a few letters of the account and of the role, then press **enter**.
         else:
             self.call_later(self.run_action, "app.help")
 
-    def watch_target(self) -> None:
+    def watch_target(self, before: Target | None, target: Target | None) -> None:
         """Show what is known of the highlighted line."""
         if self.is_mounted:
             self._show_details()
+            if (before is None) is not (target is None):
+                self.refresh_bindings()  # the footer is made anew, which takes longer than the rest
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what needs a role while none is highlighted."""

@@ -35,7 +35,7 @@ class Finder(Vertical):
         width: 1fr;
         & #filter-bar { height: 1; background: $surface; padding: 0 1; margin: 0 0 1 0; }
         & #prompt { width: 2; color: $accent; text-style: bold; }
-        & #count { width: auto; color: $foreground-muted; padding: 0 0 0 1; }
+        & #count { width: 14; color: $foreground-muted; text-align: right; }
         & #empty { display: none; padding: 1 3; color: $foreground-muted; height: 1fr; }
         &.-empty #empty { display: block; }
         &.-empty #roles { display: none; }
@@ -184,10 +184,12 @@ class Finder(Vertical):
         if unplaced and go_to is None and len(outline):
             go_to = outline.target(0)
         tree.show(outline, look, go_to)
-        self.query_one("#count", Static).update(f"{result.shown}/{result.total}")
-        empty = "" if result.groups else NOTHING_MATCHES if len(self.index) else self._why_empty
-        self.query_one("#empty", Static).update(empty)
+        self.query_one("#count", Static).update(f"{result.shown}/{result.total}", layout=False)
         self.set_class(not result.groups, "-empty")
+        if not result.groups:
+            self.query_one("#empty", Static).update(
+                NOTHING_MATCHES if len(self.index) else self._why_empty
+            )
 
     def _beginning(self, result: Result) -> Target | None:
         """Where the highlight goes: to the best match; without a filter to the role used last."""
