@@ -23,7 +23,7 @@ from sso_tui.search.measure import TOGETHER, TOP, Measure
 from sso_tui.search.query import Term
 from sso_tui.search.rows import Rows
 
-MEASURED: Final = 250
+MEASURED: Final = 160
 """How many accounts are measured: some screens full, in a few milliseconds."""
 
 ABOUT: Final = MATCH
@@ -57,12 +57,11 @@ class Ranking:
 
 def by_use(every: Rows, matches: Matches) -> Ranking:
     """What the user cares for first, the others as in the catalogue."""
-    first = {
+    first: Matches = {
         number: sorted(matches[number], key=every.use, reverse=True)
         for number in _liked(every, matches)
     }
-    ordered = {**first, **{n: rows for n, rows in matches.items() if n not in first}}
-    return Ranking(list(ordered), list(ordered.values()))
+    return _followed(first, matches, {})
 
 
 def by_fit(every: Rows, terms: Sequence[Term], matches: Matches) -> Ranking:
@@ -79,10 +78,16 @@ def by_fit(every: Rows, terms: Sequence[Term], matches: Matches) -> Ranking:
         for number in _promising(every, measures, matches)
     ]
     measured.sort(key=itemgetter(0), reverse=True)
-    ordered: Matches = {number: [-row for *_, row in rows] for rows, number in measured}
+    best: Matches = {number: [-row for *_, row in rows] for rows, number in measured}
     leading = {n: _lead(rows, len(terms)) for rows, n in measured if len(rows) > 1}
-    ordered |= {n: rows for n, rows in matches.items() if n not in ordered}
-    return Ranking(list(ordered), list(ordered.values()), leading)
+    return _followed(best, matches, leading)
+
+
+def _followed(first: Matches, matches: Matches, leading: Mapping[int, int]) -> Ranking:
+    """What comes first, and behind it the other matches in the order of the catalogue."""
+    others = [number for number in matches if number not in first]
+    groups = [*first.values(), *map(matches.__getitem__, others)]
+    return Ranking([*first, *others], groups, leading)
 
 
 def _lead(rows: Sequence[Judged], terms: int) -> int:
