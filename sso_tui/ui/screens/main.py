@@ -23,6 +23,7 @@ from sso_tui.catalogue import Catalogue, changes
 from sso_tui.errors import SignInNeeded
 from sso_tui.model import Portal
 from sso_tui.ui import words
+from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling
 from sso_tui.ui.outline import Target
 from sso_tui.ui.widgets.details import DetailPane, Details
@@ -124,18 +125,25 @@ Type a few letters of the account and of the role, then press **enter**.
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Show what the disk remembers, then list."""
+        """Show what is remembered, then list."""
         self.finder.filter_input.focus()
         self.set_interval(TICK, self._show_times)
         self.show_portal(self.portal)
 
     def show_portal(self, portal: Portal) -> None:
-        """Show another portal: what is remembered of it first, then what it says itself."""
+        """Show another portal: what is remembered of it first, then what it says itself.
+
+        What is remembered is in the first frame. Only then is the portal asked: what speaks to it
+        takes longer to load than all the rest.
+        """
         self.portal, self.catalogue, self._compared = portal, Catalogue(portal.key), None
         self.header.portal_name = portal.name
         self.header.place = self.broker.place(portal)
         self.finder.clear()
-        self.list_again()
+        lister = self.query_one(Lister)
+        with reporting(lambda error: self.say_looking_failed(Lister.LookingFailed(error))):
+            self.show_listed(lister.remembered(portal))
+        self.call_after_refresh(self.list_again)
 
     def list_again(self) -> None:
         """Read accounts and roles again."""

@@ -49,6 +49,15 @@ class Lister(Widget):
         super().__init__()
         self._broker = broker
 
+    def remembered(self, portal: Portal) -> Listed:
+        """What is known of `portal` without asking it.
+
+        Raises:
+            SsotuiError: what this machine knows could not be read.
+        """
+        catalogue, local = self._broker.cached(portal), self._broker.local(portal)
+        return self.Listed(catalogue, Index.of((catalogue,), local.marks), local)
+
     @work(thread=True, group="listing", exclusive=True, exit_on_error=False)
     def list(self, portal: Portal) -> None:
         """Read every account and role of `portal`: what is remembered first, the whole last."""
