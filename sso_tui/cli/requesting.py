@@ -6,13 +6,14 @@ can be asked, the command fails and says so.
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sso_tui.actions.base import Request
 from sso_tui.broker import Broker
-from sso_tui.cli.reference import Chosen, reference_in, resolve
-from sso_tui.cli.signing_in import sign_in
 from sso_tui.errors import SignInNeeded, UsageError
+
+if TYPE_CHECKING:
+    from sso_tui.cli.reference import Chosen
 
 _Result = TypeVar("_Result")
 
@@ -36,13 +37,15 @@ def requested(broker: Broker, words: Namespace, example: str, *, ask: bool) -> R
         UsageError: they name none.
         SsotuiError: the role can't be found.
     """
+    from sso_tui.cli.reference import reference_in, resolve
+
     reference = reference_in(words)
     if reference is None:
         raise UsageError("Which role?", f"Name it as in: {example}")
     return request_for(broker, resolve(broker, reference, words.sso_session, ask=ask), words)
 
 
-def request_for(broker: Broker, chosen: Chosen, words: Namespace) -> Request:
+def request_for(broker: Broker, chosen: "Chosen", words: Namespace) -> Request:
     """The request for a role, under the circumstances that the words give."""
     return Request(
         broker=broker,
@@ -69,6 +72,8 @@ def signing_in_first(
         SignInNeeded: nobody is signed in, and nobody may be asked.
         SsotuiError: whatever else went wrong.
     """
+    from sso_tui.cli.signing_in import sign_in
+
     try:
         return prepare(request)
     except SignInNeeded:

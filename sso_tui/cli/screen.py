@@ -13,12 +13,14 @@ def show(broker: Broker, portal: Portal, calling: Calling, search_text: str) -> 
         NoTerminal: there is nothing to draw on.
         SsotuiError: the screen failed.
     """
+    from sso_tui.ui.collector import hold
     from sso_tui.ui.terminal import keep_standard_streams_open, terminal
 
     if (broker.world.get("TERM") or "dumb") == "dumb":
         raise NoTerminal("This terminal can't show a screen (TERM is dumb)")
     keep_standard_streams_open()
     device = terminal()
+    hold()
     from sso_tui.ui.app import SsotuiApp
     from sso_tui.ui.tty_driver import driver_for
 

@@ -8,13 +8,10 @@ from dataclasses import replace
 
 from sso_tui.actions import env
 from sso_tui.broker import Broker
-from sso_tui.cli.become import become
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
-from sso_tui.cli.reference import resolve
 from sso_tui.cli.requesting import add_circumstances, request_for, signing_in_first
 from sso_tui.cli.screen import show
-from sso_tui.cli.signing_in import someone_there
 from sso_tui.effects import Handoff, Run
 from sso_tui.errors import NoAccess, UsageError
 from sso_tui.shells.detect import calling_shell
@@ -77,6 +74,9 @@ def _named(broker: Broker, context: Context, calling: Calling, text: str) -> Out
         raise UsageError("No role was used before this one", "Pick one with: ssotui use")
     if "/" not in reference and broker.config.role_of_profile(reference) is None:
         return None
+    from sso_tui.cli.reference import resolve
+    from sso_tui.cli.signing_in import someone_there
+
     words, ask = context.words, someone_there(broker)
     try:
         chosen = resolve(broker, reference, words.sso_session, ask=ask)
@@ -97,6 +97,8 @@ def _finish(context: Context, outcome: Outcome) -> int:
             say(context.world, handoff.note)
             return status
         case Run() as program:
+            from sso_tui.cli.become import become
+
             say(context.world, f"{program.note}; exit leaves it")
             return become(context.world, program)
     return outcome.status

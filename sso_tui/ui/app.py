@@ -2,6 +2,7 @@
 
 The main screen says what is seen. Every action goes through `do`: it asks what has to be asked,
 prepares in a thread, signs in and comes back where that is needed, and has the effect performed.
+What the first frame can do without is imported when it is first needed.
 """
 
 import asyncio
@@ -23,19 +24,15 @@ from textual.worker import get_current_worker
 
 from sso_tui.actions.base import Request
 from sso_tui.actions.menu import MENU, MenuItem
-from sso_tui.actions.perform import perform
 from sso_tui.broker import Broker
 from sso_tui.effects import Effect, Handoff, Run
 from sso_tui.errors import SignInNeeded, SsotuiError, unforeseen
 from sso_tui.model import Portal
-from sso_tui.ui import asking
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.outline import Target
 from sso_tui.ui.palette import RoleCommands
-from sso_tui.ui.screens.choice import Choice, ChoiceScreen
 from sso_tui.ui.screens.main import MainScreen
-from sso_tui.ui.screens.sign_in import SignInScreen
 from sso_tui.ui.theme import THEMES
 
 
@@ -116,6 +113,8 @@ class SsotuiApp(App[Outcome]):
     @on(MainScreen.Wanted)
     def do_wanted(self, event: MainScreen.Wanted) -> None:
         """Do what was asked for, or show what can be done."""
+        from sso_tui.ui import asking
+
         request = self._request(event.target)
         if request is None:
             return
@@ -137,6 +136,8 @@ class SsotuiApp(App[Outcome]):
     @on(MainScreen.PortalWanted)
     def switch_portal(self) -> None:
         """Offer the portals of the AWS config file."""
+        from sso_tui.ui.screens.choice import Choice, ChoiceScreen
+
         try:
             portals = {portal.key: portal for portal in self.broker.portals()}
         except SsotuiError as error:
@@ -164,6 +165,8 @@ class SsotuiApp(App[Outcome]):
             item: what to do.
             request: with which role.
         """
+        from sso_tui.ui import asking
+
         if item.name == "export" and not self.calling.listens:
             asking.instead_of_export(self, lambda name: self.do(_item(name), request))
         elif item.asks == "key":
@@ -203,6 +206,8 @@ class SsotuiApp(App[Outcome]):
     @work(thread=True, group="effect", exit_on_error=False)
     def carry_out(self, effect: Effect) -> None:
         """Perform an effect, in a thread, and say that it was."""
+        from sso_tui.actions.perform import perform
+
         wait = get_current_worker().cancelled_event.wait
         with reporting(lambda error: self.post_message(self.Failed(error))):
             self.post_message(self.Done(perform(effect, self.broker, wait)))
@@ -228,6 +233,8 @@ class SsotuiApp(App[Outcome]):
 
     def sign_in(self, then: Callable[[], object]) -> None:
         """Have the user sign in, and go on with `then` if they did."""
+        from sso_tui.ui.screens.sign_in import SignInScreen
+
 
         def ended(signed_in: bool | None) -> None:
             if signed_in:

@@ -22,7 +22,7 @@ from sso_tui.broker import Broker, Local
 from sso_tui.catalogue import Catalogue, changes
 from sso_tui.errors import SignInNeeded
 from sso_tui.model import Portal
-from sso_tui.ui import words
+from sso_tui.ui import collector, words
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling
 from sso_tui.ui.outline import Target
@@ -143,7 +143,11 @@ Type a few letters of the account and of the role, then press **enter**.
         lister = self.query_one(Lister)
         with reporting(lambda error: self.say_looking_failed(Lister.LookingFailed(error))):
             self.show_listed(lister.remembered(portal))
-        self.call_after_refresh(self.list_again)
+        self.call_after_refresh(self._go_on)
+
+    def _go_on(self) -> None:
+        collector.let_go()
+        self.list_again()
 
     def list_again(self) -> None:
         """Read accounts and roles again."""
