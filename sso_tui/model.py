@@ -6,6 +6,7 @@ form of printing.
 """
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -53,12 +54,16 @@ def of_columns(kind: type[_Noun], **columns: Sequence[object]) -> list[_Noun]:
     Args:
         kind: a frozen class with slots, whose `__init__` is not run.
         columns: all its fields, each with a value for every noun.
+
+    Raises:
+        ValueError: a column is longer or shorter than the first.
     """
     nouns = [kind.__new__(kind) for _ in next(iter(columns.values()), ())]
     for name, column in columns.items():
+        if len(column) != len(nouns):
+            raise ValueError(f"the column {name} has another length")
         put = getattr(kind, name).__set__  # a slot's own, which minds no frozen `__setattr__`
-        for noun, value in zip(nouns, column, strict=True):
-            put(noun, value)
+        deque(map(put, nouns, column), maxlen=0)
     return nouns
 
 

@@ -8,7 +8,7 @@ their place among all the catalogues' entries.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, count, pairwise
 
 from sso_tui.catalogue import Catalogue, Entry
 from sso_tui.model import Role, clean
@@ -84,7 +84,7 @@ class Rows:
 
     def number_of(self, portal: str, account_id: str) -> int | None:
         """The place in `entries` of that account; None where it is in none."""
-        return self._numbers.get((portal, account_id))
+        return self._numbers.get(portal, {}).get(account_id)
 
     def row_of(self, role: Role) -> int | None:
         """The row of that role; None where there is none."""
@@ -93,9 +93,13 @@ class Rows:
         return next((row for row in rows if self.names[row] == role.wire_name != ""), None)
 
     @cached_property
-    def _numbers(self) -> dict[tuple[str, str], int]:
-        keys = ((one.portal, entry.account.id) for one in self.catalogues for entry in one.entries)
-        return {key: number for number, key in enumerate(keys)}
+    def _numbers(self) -> dict[str, dict[str, int]]:
+        """The places of the accounts, by portal and id."""
+        places = count()
+        return {
+            one.portal: dict(zip((entry.account.id for entry in one.entries), places, strict=False))
+            for one in self.catalogues
+        }
 
     def use(self, row: int) -> tuple[bool, float]:
         """Whether a row is a favourite, and how much it was used; more is more."""

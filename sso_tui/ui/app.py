@@ -94,13 +94,13 @@ class SsotuiApp(App[Outcome]):
         self.crash: SsotuiError | None = None
         """What ended the app, where a fault did."""
         self.main_screen = MainScreen(broker, portal, calling, search_text)
-
-    def on_mount(self) -> None:
-        """Put on the theme and the user's own keys, and show the list."""
         for theme in THEMES:
             self.register_theme(theme)
-        wanted = self.broker.settings.theme
+        wanted = broker.settings.theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+
+    def on_mount(self) -> None:
+        """Put on the user's own keys, and show the list."""
         self.set_keymap(dict(self.broker.settings.keys))
         self.broker.notice = lambda sentence: self.post_message(self.Noticed(sentence))
         loop = asyncio.get_running_loop()

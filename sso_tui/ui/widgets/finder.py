@@ -88,7 +88,8 @@ class Finder(Vertical):
     def clear(self) -> None:
         """Forget the rows, before those of another portal come."""
         self._begun = False
-        self.show(Index.of((), Marks()), Look(), None, "")
+        if len(self.index):
+            self.show(Index.of((), Marks()), Look(), None, "")
 
     def show(self, index: Index, look: Look, progress: Progress | None, why_empty: str) -> None:
         """Show other rows; the highlight stays where it is, once it was put somewhere.
