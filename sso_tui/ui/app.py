@@ -99,14 +99,17 @@ class SsotuiApp(App[Outcome]):
         wanted = broker.settings.theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
 
+    def get_default_screen(self) -> MainScreen:
+        """The main screen is the first, so that no empty one is drawn before it."""
+        return self.main_screen
+
     def on_mount(self) -> None:
-        """Put on the user's own keys, and show the list."""
+        """Put on the user's own keys, and heed signals."""
         self.set_keymap(dict(self.broker.settings.keys))
         self.broker.notice = lambda sentence: self.post_message(self.Noticed(sentence))
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit, Outcome(status=128 + number))
-        self.push_screen(self.main_screen)
 
     # What the main screen asks for
 
