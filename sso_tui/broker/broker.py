@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sso_tui.broker.consoles import Consoles
@@ -18,19 +19,21 @@ from sso_tui.broker.local import Local
 from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires, load
 from sso_tui.catalogue import Catalogue
-from sso_tui.effects import Remember, Save, Section
 from sso_tui.errors import ConfigError, SignInNeeded, StorageError, UnknownPortal
 from sso_tui.model import Credentials, Portal, Role, clean
 from sso_tui.search import Marks
-from sso_tui.store import awsconfig, profiles
+from sso_tui.store import profiles
 from sso_tui.store.cache import CatalogueCache
 from sso_tui.store.credentials import RoleCredentials
-from sso_tui.store.keysfile import KeysFile
 from sso_tui.store.places import Places
 from sso_tui.store.recents import Recents
 from sso_tui.store.settings_file import SettingsFile
 from sso_tui.store.tokens import Tokens
 from sso_tui.world import Wait, World
+
+if TYPE_CHECKING:
+    from sso_tui.effects import Remember, Save, Section
+    from sso_tui.store.keysfile import KeysFile
 
 
 class Broker:
@@ -54,8 +57,6 @@ class Broker:
         """Who is signed in where."""
         self.consoles = Consoles(self._wires, world.environ)
         """Links into the AWS console."""
-        self.keys_file = KeysFile(self.places.aws_credentials)
-        """The AWS credentials file."""
         self._roles = RoleCredentials(self.places)
         self._cache = CatalogueCache(self.places, self._tell)
         self._recents = Recents(self.places, self._tell, world.wait)
@@ -232,6 +233,13 @@ class Broker:
 
     # What is kept
 
+    @cached_property
+    def keys_file(self) -> "KeysFile":
+        """The AWS credentials file."""
+        from sso_tui.store.keysfile import KeysFile
+
+        return KeysFile(self.places.aws_credentials)
+
     @property
     def config_file(self) -> str:
         """The AWS config file as people write its path, safe to draw."""
@@ -239,8 +247,8 @@ class Broker:
         return clean(f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path))
 
     def config_edit(
-        self, sections: Sequence[Section], note: str, remove: Collection[tuple[str, str]] = ()
-    ) -> Save:
+        self, sections: "Sequence[Section]", note: str, remove: Collection[tuple[str, str]] = ()
+    ) -> "Save":
         """What giving the AWS config file these sections would change; nothing is written yet.
 
         Args:
@@ -251,9 +259,11 @@ class Broker:
         Raises:
             ConfigError: it can't be edited safely.
         """
+        from sso_tui.store import awsconfig
+
         return awsconfig.prepare(self.places.aws_config, sections, note, remove)
 
-    def save(self, save: Save, wait: Wait) -> Path | None:
+    def save(self, save: "Save", wait: Wait) -> Path | None:
         """Write what was prepared; the result is the backup of the file before.
 
         Raises:
@@ -263,6 +273,7 @@ class Broker:
         """
         load()
         from sso_tui.aws import configreader
+        from sso_tui.store import awsconfig
 
         if save.path == self.keys_file.path:
             self.keys_file.narrow()
@@ -270,7 +281,7 @@ class Broker:
         self.__dict__.pop("config", None)
         return backup
 
-    def remember(self, decision: Remember) -> None:
+    def remember(self, decision: "Remember") -> None:
         """Keep in the settings what the user decided about a role."""
         name = f"{decision.role.account_id}/{decision.role.wire_name}"
         if decision.favourite is not None:

@@ -8,11 +8,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from sso_tui.actions.base import Request
-from sso_tui.broker import Broker
 from sso_tui.errors import SignInNeeded, UsageError
 
 if TYPE_CHECKING:
+    from sso_tui.actions.base import Request
+    from sso_tui.broker import Broker
     from sso_tui.cli.reference import Chosen
 
 _Result = TypeVar("_Result")
@@ -24,7 +24,7 @@ def add_circumstances(parser: ArgumentParser) -> None:
     parser.add_argument("--refresh", action="store_true", help="get new credentials")
 
 
-def requested(broker: Broker, words: Namespace, example: str, *, ask: bool) -> Request:
+def requested(broker: "Broker", words: Namespace, example: str, *, ask: bool) -> "Request":
     """The request for the role that the words name.
 
     Args:
@@ -45,8 +45,10 @@ def requested(broker: Broker, words: Namespace, example: str, *, ask: bool) -> R
     return request_for(broker, resolve(broker, reference, words.sso_session, ask=ask), words)
 
 
-def request_for(broker: Broker, chosen: "Chosen", words: Namespace) -> Request:
+def request_for(broker: "Broker", chosen: "Chosen", words: Namespace) -> "Request":
     """The request for a role, under the circumstances that the words give."""
+    from sso_tui.actions.base import Request
+
     return Request(
         broker=broker,
         portal=chosen.portal,
@@ -59,7 +61,7 @@ def request_for(broker: Broker, chosen: "Chosen", words: Namespace) -> Request:
 
 
 def signing_in_first(
-    prepare: Callable[[Request], _Result], request: Request, *, ask: bool
+    prepare: "Callable[[Request], _Result]", request: "Request", *, ask: bool
 ) -> _Result:
     """What `prepare` makes of the request, after a sign-in where it takes one.
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import App
@@ -22,10 +22,8 @@ from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.worker import get_current_worker
 
-from sso_tui.actions.base import Request
 from sso_tui.actions.menu import MENU, MenuItem
 from sso_tui.broker import Broker
-from sso_tui.effects import Effect, Handoff, Run
 from sso_tui.errors import SignInNeeded, SsotuiError, unforeseen
 from sso_tui.model import Portal
 from sso_tui.ui.boundary import reporting
@@ -34,6 +32,10 @@ from sso_tui.ui.outline import Target
 from sso_tui.ui.palette import RoleCommands
 from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.theme import THEMES
+
+if TYPE_CHECKING:
+    from sso_tui.actions.base import Request
+    from sso_tui.effects import Effect
 
 
 class SsotuiApp(App[Outcome]):
@@ -58,8 +60,8 @@ class SsotuiApp(App[Outcome]):
         """An action knows what is to be done."""
 
         item: MenuItem
-        request: Request
-        effect: Effect
+        request: "Request"
+        effect: "Effect"
 
     @dataclass
     class Done(Message):
@@ -161,7 +163,7 @@ class SsotuiApp(App[Outcome]):
 
     # From an action to its effect
 
-    def do(self, item: MenuItem, request: Request) -> None:
+    def do(self, item: MenuItem, request: "Request") -> None:
         """Do one thing with one role.
 
         Args:
@@ -182,7 +184,7 @@ class SsotuiApp(App[Outcome]):
             self.prepare(item, request)
 
     @work(thread=True, group="action", exclusive=True, exit_on_error=False)
-    def prepare(self, item: MenuItem, request: Request) -> None:
+    def prepare(self, item: MenuItem, request: "Request") -> None:
         """Work out, in a thread, what an action does; sign in first where that is needed."""
         wait = get_current_worker().cancelled_event.wait
 
@@ -200,6 +202,8 @@ class SsotuiApp(App[Outcome]):
     @on(Prepared)
     def prepared(self, event: Prepared) -> None:
         """Leave with what only the terminal can do; have the rest performed here."""
+        from sso_tui.effects import Handoff, Run
+
         match event.effect:
             case Handoff() | Run() as effect:
                 self.exit(Outcome(effect))
@@ -207,7 +211,7 @@ class SsotuiApp(App[Outcome]):
                 self.carry_out(effect)
 
     @work(thread=True, group="effect", exit_on_error=False)
-    def carry_out(self, effect: Effect) -> None:
+    def carry_out(self, effect: "Effect") -> None:
         """Perform an effect, in a thread, and say that it was."""
         from sso_tui.actions.perform import perform
 
@@ -238,7 +242,6 @@ class SsotuiApp(App[Outcome]):
         """Have the user sign in, and go on with `then` if they did."""
         from sso_tui.ui.screens.sign_in import SignInScreen
 
-
         def ended(signed_in: bool | None) -> None:
             if signed_in:
                 then()
@@ -267,7 +270,9 @@ class SsotuiApp(App[Outcome]):
         """Leave at once, as Ctrl+C does everywhere."""
         self.exit(Outcome(status=130))
 
-    def _request(self, target: Target) -> Request | None:
+    def _request(self, target: Target) -> "Request | None":
+        from sso_tui.actions.base import Request
+
         entry = self.main_screen.catalogue.entry(target.account_id)
         if target.role is None or entry is None:
             return None
