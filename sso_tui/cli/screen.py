@@ -1,9 +1,16 @@
 """Show the screen, on the terminal itself, and give the terminal back."""
 
+import os
+from typing import Final
+
 from sso_tui.broker import Broker
 from sso_tui.errors import NoTerminal
 from sso_tui.model import Portal
 from sso_tui.ui.outcome import Calling, Outcome
+
+FRAMES: Final = "120"
+"""Frames a second that are drawn at most: a letter shows up half a frame earlier than at the usual
+60, at the same cost, for nothing is drawn where nothing changed."""
 
 
 def show(broker: Broker, portal: Portal, calling: Calling, search_text: str) -> Outcome:
@@ -21,6 +28,7 @@ def show(broker: Broker, portal: Portal, calling: Calling, search_text: str) -> 
     keep_standard_streams_open()
     device = terminal()
     hold()
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # read once, when Textual is imported
     from sso_tui.ui.app import SsotuiApp
     from sso_tui.ui.tty_driver import driver_for
 

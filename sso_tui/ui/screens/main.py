@@ -75,6 +75,8 @@ Type a few letters of the account and of the role, then press **enter**.
         Binding("down", "move(1)", "Down", show=False),
         Binding("pageup", "move_page(-1)", "Page up", show=False),
         Binding("pagedown", "move_page(1)", "Page down", show=False),
+        Binding("alt+right", "fold_all(True)", "Open all", id="open-all", show=False),
+        Binding("alt+left", "fold_all(False)", "Close all", id="close-all", show=False),
         Binding("tab,shift+tab", "switch_focus", "Filter or tree", show=False),
     ]
 
@@ -259,10 +261,12 @@ Type a few letters of the account and of the role, then press **enter**.
 
     def action_move(self, lines: int) -> None:
         """Move the highlight."""
+        self.finder.catch_up()
         self.finder.role_tree.action_move(lines)
 
     def action_move_page(self, pages: int) -> None:
         """Move the highlight by whole screens."""
+        self.finder.catch_up()
         self.finder.role_tree.action_move_page(pages)
 
     def action_switch_focus(self) -> None:
@@ -271,6 +275,7 @@ Type a few letters of the account and of the role, then press **enter**.
 
     def action_fold_all(self, opens: bool) -> None:
         """Open or close every account."""
+        self.finder.catch_up()
         self.finder.role_tree.fold_all(opens)
 
     # How it is shown

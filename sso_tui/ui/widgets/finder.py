@@ -2,6 +2,9 @@
 
 Its state is an index of rows and a search text; the result, the lines and the count follow from
 those. Where the highlight stands is told to whoever asks for `Moved`.
+
+A letter is drawn before it is searched for, and there is one search for all letters that came
+within a frame: however fast somebody types, no letter waits for the search of the one before.
 """
 
 from collections.abc import Callable
@@ -68,6 +71,7 @@ class Finder(Vertical):
         self._why_empty = ""
         self._result: Result | None = None
         self._begun = False
+        self._due = False
         self.set_reactive(Finder.search_text, search_text)
 
     def compose(self) -> ComposeResult:
@@ -104,12 +108,18 @@ class Finder(Vertical):
         self.query_one(ProgressLine).progress = progress
         begin = not self._begun and len(index) > 0
         self._begun = self._begun or begin
-        self._search(look, begin=begin)
+        self._search(look, begin=begin or self._due)
 
     def watch_search_text(self) -> None:
-        """Show what matches; the best match is highlighted."""
-        if self.is_mounted:
-            self.role_tree.begin_again()
+        """Show what matches, once the text is drawn; the best match is highlighted."""
+        if self.is_mounted and not self._due:
+            self._due = True
+            self.call_after_refresh(self.catch_up)
+
+    def catch_up(self) -> None:
+        """Show what matches the text in the filter, if that was typed meanwhile."""
+        self.search_text = self.filter_input.value
+        if self._due:
             self._search(self.role_tree.look, begin=True)
 
     @on(Input.Changed, "#filter")
@@ -122,11 +132,13 @@ class Finder(Vertical):
     def submitted(self, event: Input.Submitted) -> None:
         """Enter acts on the highlighted line, wherever the focus is."""
         event.stop()
+        self.catch_up()
         self.role_tree.action_choose()
 
     @on(FilterInput.Fold)
     def fold(self, event: FilterInput.Fold) -> None:
         """Open or close the highlighted account."""
+        self.catch_up()
         self.role_tree.action_fold(event.opens)
 
     @on(RoleTree.Moved)
@@ -159,7 +171,7 @@ class Finder(Vertical):
         """
 
         def caught_up() -> None:
-            self.search_text = self.filter_input.value
+            self.catch_up()
             act(self.target)
 
         self.filter_input.call_later(caught_up)
@@ -177,6 +189,9 @@ class Finder(Vertical):
             return
         self._result = result
         tree = self.role_tree
+        if self._due:
+            tree.begin_again()
+            self._due = False
         unplaced = not tree.touched and not (tree.target and tree.target.role)
         go_to = self._beginning(result) if begin or unplaced else None
         if go_to is not None and not result.query:
