@@ -66,8 +66,11 @@ class Index(Rows):
         Args:
             catalogues: one for each portal, in the order in which they are drawn.
             marks: what the user's own doing says about them.
-            previous: an earlier index; where it has the same accounts, its texts are used again.
+            previous: an earlier index; where it has the same accounts, its texts are used again,
+                and where it has the same catalogues and marks, all of it.
         """
+        if previous is not None and previous.made_of(catalogues, marks):
+            return previous
         return cls(catalogues, marks, previous)
 
     def search(

@@ -44,6 +44,11 @@ class Rows:
         fitting = previous is not None and previous.texts.fit(catalogues, marks)
         self.texts: Texts = previous.texts if previous and fitting else Texts(catalogues, marks)
 
+    def made_of(self, catalogues: Sequence[Catalogue], marks: Marks) -> bool:
+        """Whether it was made of these very catalogues, and of such marks."""
+        same = [id(one) for one in self.catalogues] == [id(one) for one in catalogues]
+        return same and self.marks == marks
+
     def __len__(self) -> int:
         """How many rows there are."""
         return self._firsts[-1]

@@ -216,3 +216,15 @@ def test_accounts_made_at_once_are_as_if_made_one_by_one(
     assert at_once == one_by_one
     drawn = [(one.name, one.email) for one in one_by_one]
     assert [(one.name, one.email) for one in at_once] == drawn
+
+
+def test_a_file_is_read_once(cache: CatalogueCache) -> None:
+    cache.save(CATALOGUE)
+    first = cache.load("my-sso")
+    assert cache.load("my-sso") is first
+    cache.save(replace(CATALOGUE, skipped=3))
+    changed = cache.load("my-sso")
+    assert changed is not None
+    assert changed.skipped == 3
+    cache.path("my-sso").unlink()
+    assert cache.load("my-sso") is None

@@ -1,7 +1,8 @@
 """What a portal has, read in threads: it draws nothing, and says what it found.
 
 A listing of another portal takes the place of the one before; what that one still says is of no
-interest any more, and every message names its portal so that it can be told apart.
+interest any more, and every message names its portal so that it can be told apart. The work has a
+description of its own, since Textual's would spell out ten thousand accounts.
 """
 
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ class Lister(Widget):
     def __init__(self, broker: Broker) -> None:
         super().__init__()
         self._broker = broker
+        self._index: Index | None = None
 
     def remembered(self, portal: Portal) -> Listed:
         """What is known of `portal` without asking it.
@@ -56,20 +58,21 @@ class Lister(Widget):
             SsotuiError: what this machine knows could not be read.
         """
         catalogue, local = self._broker.cached(portal), self._broker.local(portal)
-        return self.Listed(catalogue, Index.of((catalogue,), local.marks), local)
+        self._index = Index.of((catalogue,), local.marks)
+        return self.Listed(catalogue, self._index, local)
 
-    @work(thread=True, group="listing", exclusive=True, exit_on_error=False)
+    @work(thread=True, group="listing", exclusive=True, exit_on_error=False, description="list")
     def list(self, portal: Portal) -> None:
         """Read every account and role of `portal`: what is remembered first, the whole last."""
         wait = get_current_worker().cancelled_event.wait
-        index = None
+        index = self._index
         with reporting(lambda error: self.post_message(self.ListingFailed(portal.key, error))):
             for catalogue in self._broker.listing(portal, wait=wait):
                 local = self._broker.local(portal)
                 index = Index.of((catalogue,), local.marks, previous=index)
                 self.post_message(self.Listed(catalogue, index, local))
 
-    @work(thread=True, group="looking", exclusive=True, exit_on_error=False)
+    @work(thread=True, group="looking", exclusive=True, exit_on_error=False, description="look")
     def look(self, portal: Portal, catalogue: Catalogue, index: Index) -> None:
         """Look again at what this machine knows: the settings, the credentials at hand."""
         with reporting(lambda error: self.post_message(self.LookingFailed(error))):
