@@ -10,7 +10,6 @@ is signed in, so the program lists anew behind its first frame, as it does every
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
 from large_home import large_home
 from pseudo_terminal import PseudoTerminal
@@ -28,16 +27,15 @@ SMALLEST = [sys.executable, str(Path(__file__).with_name("smallest_apps.py")), "
 def rows(count: int = 15) -> Iterator[Row]:
     """The time to the first frame, for each size of the list."""
     for roles, goal in GOALS.items():
-        ours: list[float] = []
-        floor: list[float] = []
         with large_home(roles) as (stage, listed):
-            marker = listed.entries[0].account.id
-            for _ in range(count):
-                floor.append(shown(SMALLEST, stage.environ, MARK))
-                ours.append(shown(SSOTUI, stage.environ, marker))
+            first = listed.entries[0].account.id
+            ours, floor = in_turns(
+                count,
+                partial(shown, SSOTUI, stage.environ, first),
+                partial(shown, SMALLEST, stage.environ, MARK),
+            )
         path = f"first frame with the cached list, {roles:,} roles"
-        print([f"{x * 1000:.0f}" for x in (median(floor), median(ours))], file=sys.stderr)
-        yield times(median(ours), median(floor), goal, path, "the smallest Textual app")
+        yield times(ours, floor, goal, path, "the smallest Textual app")
 
 
 def shown(words: list[str], environ: dict[str, str], text: str) -> float:

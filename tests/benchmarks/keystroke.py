@@ -11,7 +11,7 @@ in steps of those.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import accumulate
 from pathlib import Path
@@ -22,7 +22,7 @@ from large_home import large_home
 from pseudo_terminal import PseudoTerminal
 from row import Row
 from smallest_apps import MARK
-from table import rounds, show, times
+from table import in_turns, rounds, show, times
 
 from sso_tui.catalogue import Catalogue
 from sso_tui.search import Index, Marks, parse
@@ -153,12 +153,6 @@ def _folding(pair: Pair, count: int, size: str, bare: float) -> Iterator[Row]:
     opened, closed = in_turns(count, pair.unfolded, pair.folded)
     yield times(opened, bare, FOLDING, f"opening all accounts, {size}", "a bare input")
     yield times(closed, bare, FOLDING, f"closing all accounts, {size}", "a bare input")
-
-
-def in_turns(count: int, *works: Callable[[], float]) -> list[float]:
-    """The median of each work's times, all done in turns."""
-    taken = [[work() for work in works] for _ in range(count)]
-    return [median(times) for times in zip(*taken, strict=True)]
 
 
 if __name__ == "__main__":

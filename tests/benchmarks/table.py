@@ -1,7 +1,8 @@
 """What the benchmarks share: how a measurement becomes a row, and rows a table."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from statistics import median
 
 from row import Row
 
@@ -25,3 +26,9 @@ def show(rows: Iterable[Row]) -> int:
 def rounds(default: int) -> int:
     """How often each thing is measured: the first word of the command line, or the default."""
     return int(sys.argv[1]) if len(sys.argv) > 1 else default
+
+
+def in_turns(count: int, *works: Callable[[], float]) -> list[float]:
+    """The median of what each of the works measures, all done in turns."""
+    taken = [[work() for work in works] for _ in range(count)]
+    return [median(times) for times in zip(*taken, strict=True)]
