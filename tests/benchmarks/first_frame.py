@@ -9,13 +9,14 @@ is signed in, so the program lists anew behind its first frame, as it does every
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from large_home import large_home
 from pseudo_terminal import PseudoTerminal
 from row import Row
 from smallest_apps import MARK
-from table import rounds, show, times
+from table import in_turns, rounds, show, times
 
 GOALS = {10_000: 1.4, 50_000: 1.7}
 """How many times the smallest app's time it may take, by the number of roles in the cache."""

@@ -5,9 +5,9 @@
 Starts each as a process of its own, in turns, and compares the median of its times with that of an
 empty interpreter, for a config file with one profile and for one with 5,000. The credentials are in
 the cache, but for one row that is compared with boto3, which keeps none: both then get them from
-the embedded portal. The program runs as a module; the script that an installer writes takes what
-the installer's own words in it take besides, with some the import of `re`. Where the AWS CLI's
-version 2 is installed, it is compared too.
+the embedded portal. What is started is the script that the installer wrote, with whatever that
+imports besides: some write one that needs `re`. Where the AWS CLI's version 2 is installed, it is
+compared too.
 """
 
 import subprocess
@@ -39,7 +39,7 @@ sso_account_id = {account}
 sso_role_name = {role}
 """
 
-SSOTUI = (sys.executable, "-m", "sso_tui")
+SSOTUI = (str(Path(sys.executable).with_name("ssotui")),)
 PROCESS = "credential-process"
 COMMANDS = {
     PROCESS: (PROCESS, "-s", "demo", "--account-id", ACCOUNT, "--role-name", ROLE),
