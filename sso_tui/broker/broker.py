@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sso_tui.broker.consoles import Consoles
-from sso_tui.broker.local import Local
 from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires, load
 from sso_tui.catalogue import Catalogue
 from sso_tui.errors import ConfigError, SignInNeeded, StorageError, UnknownPortal
 from sso_tui.model import Credentials, Portal, Role, clean
-from sso_tui.search import Marks
 from sso_tui.store import profiles
 from sso_tui.store.cache import CatalogueCache
 from sso_tui.store.credentials import RoleCredentials
@@ -32,6 +30,7 @@ from sso_tui.store.tokens import Tokens
 from sso_tui.world import Wait, World
 
 if TYPE_CHECKING:
+    from sso_tui.broker.local import Local
     from sso_tui.effects import Remember, Save, Section
     from sso_tui.store.keysfile import KeysFile
 
@@ -179,8 +178,11 @@ class Broker:
                     self._cache.save(catalogue)
             yield catalogue
 
-    def local(self, portal: Portal) -> Local:
+    def local(self, portal: Portal) -> "Local":
         """What this machine knows of a portal."""
+        from sso_tui.broker.local import Local
+        from sso_tui.search import Marks
+
         now = self.now()
         held = {role: until for role, until in self._roles.all_cached(portal) if until > now}
         marks = Marks(
@@ -209,7 +211,7 @@ class Broker:
         cached = None if refresh else self._roles.load(portal, role, self.now())
         if cached is not None and cached.fresh(self.now()):
             return cached
-        load()
+        load("client", "patience")
         from sso_tui.aws.patience import unless
 
         sign_in = SignIn(self.sign_ins, portal, wait)

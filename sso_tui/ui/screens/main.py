@@ -18,7 +18,8 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from sso_tui.actions.menu import MENU
-from sso_tui.broker import Broker, Local
+from sso_tui.broker import Broker
+from sso_tui.broker.local import Local
 from sso_tui.catalogue import Catalogue, changes
 from sso_tui.errors import SignInNeeded
 from sso_tui.model import Portal

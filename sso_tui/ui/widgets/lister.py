@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from sso_tui.broker import Broker, Local
+from sso_tui.broker import Broker
+from sso_tui.broker.local import Local
 from sso_tui.catalogue import Catalogue
 from sso_tui.errors import SsotuiError
 from sso_tui.model import Portal
