@@ -3,7 +3,6 @@
 What can be answered from the cache is answered before anything else of the program is loaded.
 """
 
-import gc
 import os
 import sys
 
@@ -25,6 +24,8 @@ def main() -> int:
         status = hot.answer(words, os.environ)
         if status is not None:
             return status
+        import gc
+
         gc.set_threshold(OBJECTS)
         from sso_tui.cli.run import run
 
