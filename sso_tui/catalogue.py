@@ -142,8 +142,14 @@ def changes(before: Catalogue, after: Catalogue) -> Changes:
     """
     if before.listed_at is None:
         return Changes()
-    then, now = set(before), set(after)
-    return Changes(
-        gained=tuple(role for role in after if role not in then),
-        lost=tuple(role for role in before if role not in now),
-    )
+    return Changes(gained=tuple(_lacking(after, before)), lost=tuple(_lacking(before, after)))
+
+
+def _lacking(has: Catalogue, lacks: Catalogue) -> Iterator[Role]:
+    """The roles that `has` has and `lacks` has not; most accounts have the same in both."""
+    held = {entry.account.id: entry.role_names for entry in lacks.entries}
+    for entry in has.entries:
+        others = held.get(entry.account.id, ())
+        if others != entry.role_names:
+            missing = (name for name in entry.role_names if name not in others)
+            yield from (Role(has.portal, entry.account.id, name) for name in missing)
