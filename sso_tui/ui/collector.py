@@ -5,6 +5,11 @@ made, and there is nothing to be found among them.
 """
 
 import gc
+from typing import Final
+
+OBJECTS: Final = 1_000
+"""How many objects more there have to be for a search among those that are new, about as many as
+Python itself takes: a listing leaves garbage behind, and goes on for minutes."""
 
 
 def hold() -> None:
@@ -16,4 +21,5 @@ def let_go() -> None:
     """Search again from now on, but never in what is there already."""
     if not gc.isenabled():
         gc.freeze()
+        gc.set_threshold(OBJECTS)
         gc.enable()
