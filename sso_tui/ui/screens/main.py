@@ -119,6 +119,7 @@ Type a few letters of the account and of the role, then press **enter**.
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
+        self._be_as_wide_as_the_terminal()
         yield PortalHeader()
         yield Notice()
         with Horizontal(id="body"):
@@ -126,6 +127,13 @@ Type a few letters of the account and of the role, then press **enter**.
             yield DetailPane()
         yield Lister(self.broker)
         yield Footer(show_command_palette=False, compact=True)
+
+    def _be_as_wide_as_the_terminal(self) -> None:
+        """Have the class for the width from the start: every widget is styled once less."""
+        width = self.app.size.width
+        steps = self.app.HORIZONTAL_BREAKPOINTS or ()
+        fitting = [name for least, name in steps if width >= least]
+        self.add_class(*fitting[-1:], update=False)
 
     def on_mount(self) -> None:
         """Show what is remembered, then list."""
