@@ -8,6 +8,7 @@ to sort. "Not known yet", "known to be none" and "could not be read" are three d
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from sys import intern
 
 from sso_tui.model import Account, Role
 
@@ -44,8 +45,15 @@ class Entry:
 
     def listed(self, role_names: Iterable[str], at: datetime) -> "Entry":
         """The same account, its roles just read."""
-        names = tuple(sorted(set(role_names), key=lambda name: (name.casefold(), name)))
-        return Entry(self.account, names, at)
+        names = tuple(
+            sorted(map(intern, set(role_names)), key=lambda name: (name.casefold(), name))
+        )
+        return Entry(self.account, self.role_names if names == self.role_names else names, at)
+
+    def awaited(self, account: Account) -> "Entry":
+        """The same account, as it is called now, with its roles about to be read."""
+        same = self.account == account  # then it is the very object that searches know already
+        return replace(self, account=self.account if same else account, pending=True)
 
     def failed(self, why: str) -> "Entry":
         """The same account after an attempt that failed for the reason `why`."""
@@ -117,9 +125,7 @@ class Catalogue:
         """The catalogue of just these accounts, each pending, with what was known of its roles."""
         known = {entry.account.id: entry for entry in self.entries}
         merged = {
-            account.id: replace(
-                known.get(account.id) or Entry(account), account=account, pending=True
-            )
+            account.id: known.get(account.id, Entry(account)).awaited(account)
             for account in accounts
         }
         return replace(self, entries=tuple(sorted(merged.values(), key=order)))
@@ -174,8 +180,14 @@ def changes(before: Catalogue, after: Catalogue) -> Changes:
     """
     if before.listed_at is None:
         return Changes()
-    then, now = set(before), set(after)
-    return Changes(
-        gained=tuple(role for role in after if role not in then),
-        lost=tuple(role for role in before if role not in now),
-    )
+    return Changes(gained=tuple(_lacking(after, before)), lost=tuple(_lacking(before, after)))
+
+
+def _lacking(has: Catalogue, lacks: Catalogue) -> Iterator[Role]:
+    """The roles that `has` has and `lacks` has not; most accounts have the same in both."""
+    held = {entry.account.id: entry.role_names for entry in lacks.entries}
+    for entry in has.entries:
+        others = held.get(entry.account.id, ())
+        if others != entry.role_names:
+            missing = (name for name in entry.role_names if name not in others)
+            yield from (Role(has.portal, entry.account.id, name) for name in missing)

@@ -9,19 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sso_tui.broker.aws_files import AwsFiles
 from sso_tui.broker.consoles import Consoles
 from sso_tui.broker.listings import Listings, Wanted
-from sso_tui.broker.local import Local
 from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires, load
 from sso_tui.catalogue import Catalogue
-from sso_tui.effects import Remember
 from sso_tui.errors import ConfigError, NoPortal, SignInNeeded, StorageError, UnknownPortal
 from sso_tui.model import Credentials, Portal, Role, clean
-from sso_tui.search import Marks
 from sso_tui.store import profiles
 from sso_tui.store.cache import CatalogueCache
 from sso_tui.store.credentials import RoleCredentials
@@ -30,6 +28,10 @@ from sso_tui.store.recents import Recents
 from sso_tui.store.settings_file import SettingsFile
 from sso_tui.store.tokens import Tokens
 from sso_tui.world import Wait, World
+
+if TYPE_CHECKING:
+    from sso_tui.broker.local import Local
+    from sso_tui.effects import Remember
 
 
 class Broker:
@@ -132,7 +134,7 @@ class Broker:
             ConfigError: it is no start URL, or leads to no portal of AWS's.
             PortalError: nothing answered at a company's own address.
         """
-        load()
+        load("discovery")
         from sso_tui.aws import discovery
 
         return discovery.region_of(start_url, self.world.environ)
@@ -200,8 +202,11 @@ class Broker:
             refresh=refresh,
         )
 
-    def local(self, portal: Portal) -> Local:
+    def local(self, portal: Portal) -> "Local":
         """What this machine knows of a portal."""
+        from sso_tui.broker.local import Local
+        from sso_tui.search import Marks
+
         now = self.now()
         held = {role: until for role, until in self._roles.all_cached(portal) if until > now}
         marks = Marks(
@@ -230,7 +235,7 @@ class Broker:
         cached = None if refresh else self._roles.load(portal, role, self.now())
         if cached is not None and cached.fresh(self.now()):
             return cached
-        load()
+        load("client", "patience")
         from sso_tui.aws.patience import unless
 
         sign_in = SignIn(self.sign_ins, portal, wait)
@@ -254,7 +259,7 @@ class Broker:
 
     # What is kept
 
-    def remember(self, decision: Remember) -> None:
+    def remember(self, decision: "Remember") -> None:
         """Keep in the settings what the user decided about a role."""
         name = f"{decision.role.account_id}/{decision.role.wire_name}"
         if decision.favourite is not None:
