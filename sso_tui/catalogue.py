@@ -8,6 +8,7 @@ to sort. "Not known yet", "known to be none" and "could not be read" are three d
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from sys import intern
 
 from sso_tui.model import Account, Role
 
@@ -36,10 +37,23 @@ class Entry:
         """Whether its roles were ever read."""
         return self.listed_at is not None
 
+    def older_than(self, other: "Entry") -> bool:
+        """Whether its roles were read before those of `other`, or never."""
+        if self.listed_at is None or other.listed_at is None:
+            return other.known
+        return self.listed_at < other.listed_at
+
     def listed(self, role_names: Iterable[str], at: datetime) -> "Entry":
         """The same account, its roles just read."""
-        names = tuple(sorted(set(role_names), key=lambda name: (name.casefold(), name)))
-        return Entry(self.account, names, at)
+        names = tuple(
+            sorted(map(intern, set(role_names)), key=lambda name: (name.casefold(), name))
+        )
+        return Entry(self.account, self.role_names if names == self.role_names else names, at)
+
+    def awaited(self, account: Account) -> "Entry":
+        """The same account, as it is called now, with its roles about to be read."""
+        same = self.account == account  # then it is the very object that searches know already
+        return replace(self, account=self.account if same else account, pending=True)
 
     def failed(self, why: str) -> "Entry":
         """The same account after an attempt that failed for the reason `why`."""
@@ -54,11 +68,17 @@ class Progress:
         done: accounts whose roles were read or failed.
         total: accounts there are, as far as is known.
         throttled: True while the portal is asking for fewer requests.
+        rate: accounts read a second, lately; 0 while that can't be told.
+        left: seconds that the rest takes at that rate; None while that can't be told.
+        counted: whether all accounts are named, so that `total` is final.
     """
 
     done: int = 0
     total: int = 0
     throttled: bool = False
+    rate: float = 0.0
+    left: int | None = None
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +125,30 @@ class Catalogue:
         """The catalogue of just these accounts, each pending, with what was known of its roles."""
         known = {entry.account.id: entry for entry in self.entries}
         merged = {
-            account.id: replace(
-                known.get(account.id) or Entry(account), account=account, pending=True
-            )
+            account.id: known.get(account.id, Entry(account)).awaited(account)
             for account in accounts
         }
         return replace(self, entries=tuple(sorted(merged.values(), key=order)))
+
+    def beside(self, other: "Catalogue") -> "Catalogue":
+        """The catalogue with what another one of the same portal knows and it doesn't.
+
+        The roles of an account are those that were read last; the accounts are its own where it is
+        complete, and else those of both.
+        """
+        own = {entry.account.id: entry for entry in self.entries}
+        for entry in other.entries:
+            known = own.get(entry.account.id)
+            if known.older_than(entry) if known else not self.complete:
+                own[entry.account.id] = entry
+        moments = [moment for moment in (self.listed_at, other.listed_at) if moment]
+        entries = tuple(sorted(own.values(), key=order))
+        return replace(self, entries=entries, listed_at=max(moments, default=None))
+
+    @property
+    def oldest(self) -> datetime | None:
+        """When the roles were read that were read longest ago; None where none were read yet."""
+        return min((entry.listed_at for entry in self.entries if entry.listed_at), default=None)
 
     @property
     def failures(self) -> tuple[Entry, ...]:
@@ -142,8 +180,14 @@ def changes(before: Catalogue, after: Catalogue) -> Changes:
     """
     if before.listed_at is None:
         return Changes()
-    then, now = set(before), set(after)
-    return Changes(
-        gained=tuple(role for role in after if role not in then),
-        lost=tuple(role for role in before if role not in now),
-    )
+    return Changes(gained=tuple(_lacking(after, before)), lost=tuple(_lacking(before, after)))
+
+
+def _lacking(has: Catalogue, lacks: Catalogue) -> Iterator[Role]:
+    """The roles that `has` has and `lacks` has not; most accounts have the same in both."""
+    held = {entry.account.id: entry.role_names for entry in lacks.entries}
+    for entry in has.entries:
+        others = held.get(entry.account.id, ())
+        if others != entry.role_names:
+            missing = (name for name in entry.role_names if name not in others)
+            yield from (Role(has.portal, entry.account.id, name) for name in missing)

@@ -14,11 +14,11 @@ from typing import Final
 from sso_tui.model import Role, Secret
 
 _SECRET_LINE: Final = re.compile(
-    r"(?<=^.)([\s#;]*aws_(?:secret_access_key|session_token|security_token)\s*[=:]\s*)\S.*",
+    r"(?<=^.)(.*?(?:secret_(?:access_)?key\w*|(?:session|security)_token)\W?\s*[=:]\s*)\S.*",
     re.IGNORECASE,
 )
-"""A line of a diff, or a comment in one, whose value is a secret (AWS SDKs and Tools Reference Guide,
-"AWS access keys")."""
+"""A line of a diff whose value is a secret, by whatever name or in whatever comment (AWS SDKs and
+Tools Reference Guide, "AWS access keys")."""
 
 _KEY_ID: Final = re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12}(?=[A-Z0-9]{4}\b)")
 """What of the id of an access key is nobody's to see who looks over a shoulder: all but its end."""

@@ -8,6 +8,7 @@ program with and, unless the place that raises it knows better, what to do next:
     │   ├── NoTerminal             2   a screen was asked for where there is none
     │   └── UnknownPortal          2   no portal of that name is configured
     ├── ConfigError                1   the AWS config file or the settings can't be used as they are
+    │   └── NoPortal               1   no portal is configured at all
     ├── StorageError               1   a file could not be read or written
     ├── DesktopError               1   no clipboard or browser answered
     ├── SignInNeeded               3   nobody is signed in, and nobody can be asked
@@ -63,13 +64,19 @@ class NoTerminal(UsageError):
 class UnknownPortal(UsageError):
     """No portal of that name is configured."""
 
-    remedy = "Add an [sso-session] section to the AWS config file, as aws configure sso does."
+    remedy = "Add it with: ssotui configure"
 
 
 class ConfigError(SsotuiError):
     """The AWS config file or the settings can't be used as they are; nothing was changed."""
 
     remedy = "Correct it, then try again."
+
+
+class NoPortal(ConfigError):
+    """No portal is configured, so there is nothing to sign in to."""
+
+    remedy = "Add one with: ssotui configure. Or see it all without AWS: ssotui demo"
 
 
 class StorageError(SsotuiError):

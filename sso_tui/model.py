@@ -6,10 +6,12 @@ form of printing.
 """
 
 import re
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final, NoReturn
+from typing import Final, NoReturn, TypeVar
 
 from sso_tui.text import made_safe
 
@@ -27,6 +29,8 @@ guide, "Access scopes"); with it the server hands out refresh tokens too."""
 RENEWAL_MARGIN: Final = timedelta(minutes=15)
 """How long before its end a token or a credential counts as used up, as in the AWS SDKs."""
 
+_Noun = TypeVar("_Noun")
+
 _TAME: Final = re.compile(r"[ -~]*")
 
 
@@ -35,6 +39,32 @@ def clean(text: str) -> str:
     """`text` made safe to draw, and cut to `LONGEST_TEXT` characters."""
     text = text[:LONGEST_TEXT]
     return text if _TAME.fullmatch(text) else made_safe(text)
+
+
+def all_clean(texts: Sequence[str]) -> Sequence[str]:
+    """Each of `texts` made safe to draw: most are tame, which is seen faster of many at once."""
+    if max(map(len, texts), default=0) <= LONGEST_TEXT and _TAME.fullmatch("".join(texts)):
+        return texts
+    return [clean(text) for text in texts]
+
+
+def of_columns(kind: type[_Noun], **columns: Sequence[object]) -> list[_Noun]:
+    """Nouns by their columns, several times as fast as one by one.
+
+    Args:
+        kind: a frozen class with slots, whose `__init__` is not run.
+        columns: all its fields, each with a value for every noun.
+
+    Raises:
+        ValueError: a column is longer or shorter than the first.
+    """
+    nouns = [kind.__new__(kind) for _ in next(iter(columns.values()), ())]
+    for name, column in columns.items():
+        if len(column) != len(nouns):
+            raise ValueError(f"the column {name} has another length")
+        put = getattr(kind, name).__set__  # a slot's own, which minds no frozen `__setattr__`
+        deque(map(put, nouns, column), maxlen=0)
+    return nouns
 
 
 class Secret:
@@ -124,6 +154,21 @@ class Account:
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean(self.wire_name) or self.id)
         object.__setattr__(self, "email", clean(self.wire_email))
+
+    @classmethod
+    def all(
+        cls, ids: Sequence[str], wire_names: Sequence[str], wire_emails: Sequence[str]
+    ) -> list["Account"]:
+        """Many accounts at once, by columns of the same length."""
+        names = zip(all_clean(wire_names), ids, strict=True)
+        return of_columns(
+            cls,
+            id=ids,
+            wire_name=wire_names,
+            wire_email=wire_emails,
+            name=[name or account_id for name, account_id in names],
+            email=all_clean(wire_emails),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ Reading and writing the file is the disk's affair. A setting that is not in the 
 given here.
 """
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sso_tui.environments import USUAL, Environment, environment_of
 from sso_tui.model import Role
 
 CONTAINER_SCHEMES: Final = ("ext+granted-containers", "ext+container")
@@ -17,6 +19,9 @@ CONTAINER_SCHEMES: Final = ("ext+granted-containers", "ext+container")
 PLACEHOLDERS: Final = ("account", "account_id", "role", "portal")
 """What a template of profile names can hold in braces: the account's alias or name, its id, the
 role, the portal. `{account:.20}` takes the first 20 characters."""
+
+_CUT: Final = re.compile(r"(\.[0-9]{1,3})?")
+"""What may follow the colon in a placeholder; others of Python's could fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,9 @@ class Settings:
         container: the scheme of links for Firefox containers, one of `CONTAINER_SCHEMES`.
         theme: the name of the colour theme.
         keys: keys of one's own, by the id of the binding that the help shows.
+        environments: the kinds of accounts, the one that holds first; those that most companies'
+            names fit follow the user's own.
+        break_glass: portals for emergencies, by their keys, which are shown apart.
     """
 
     favourites: tuple[str, ...] = ()
@@ -52,6 +60,23 @@ class Settings:
     container: str = "ext+granted-containers"
     theme: str = "ssotui"
     keys: Mapping[str, str] = field(default_factory=dict)
+    environments: tuple[Environment, ...] = USUAL
+    break_glass: tuple[str, ...] = ()
+
+    def environment_of(self, account_id: str, name: str) -> Environment | None:
+        """The kind of an account, by its id and its name; None where it is of none."""
+        shown = f"{name} {self.aliases.get(account_id, '')}"
+        return environment_of(self.environments, account_id, shown, self.tags.get(account_id, ()))
+
+    def protects(self, role: Role, account_name: str) -> bool:
+        """Whether a role is asked about once more before anything is handed out.
+
+        Where the account's name is not known, every kind of account may be its own.
+        """
+        if not account_name:
+            return any(one.protects(role.wire_name) for one in self.environments)
+        kind = self.environment_of(role.account_id, account_name)
+        return kind is not None and kind.protects(role.wire_name)
 
     def region_for(self, role: Role) -> str | None:
         """The region that commands under `role` get; None where the settings know none."""
@@ -68,14 +93,12 @@ def require_template(text: str) -> str:
         ValueError: it is none; the text says why, as what follows "the template".
     """
     try:
-        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        parts = [part for part in string.Formatter().parse(text) if part[1] is not None]
     except ValueError as error:
         raise ValueError(f"is no template: {error}") from None
-    if unknown := names - set(PLACEHOLDERS):
+    if unknown := {str(name) for _, name, _, _ in parts} - set(PLACEHOLDERS):
         known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
         raise ValueError(f"has no use for {{{min(unknown)}}}; it knows {known}")
-    try:
-        text.format(**dict.fromkeys(PLACEHOLDERS, "x"))
-    except ValueError as error:
-        raise ValueError(f"is no template: {error}") from None
+    if any(conversion or not _CUT.fullmatch(spec or "") for _, _, spec, conversion in parts):
+        raise ValueError("can do no more with a name than cut it, as in {account:.20}")
     return text

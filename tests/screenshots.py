@@ -33,6 +33,19 @@ def app_of(stage: Stage, search_text: str = "") -> SsotuiApp:
     return SsotuiApp(broker, broker.portal(), Calling(), search_text)
 
 
+async def draw_first_portal(stage: Stage) -> None:
+    """With a start URL that says its region, so that the picture has one as people know them."""
+    config = stage.config.read_bytes()
+    stage.config.unlink()
+    app = SsotuiApp(stage.broker(), None, Calling())
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press(*"https://ssoins-72237fc5b8ad.portal.eu-central-1.app.aws", "enter")
+        await settled(pilot)
+        save(app, "first-portal")
+    stage.config.write_bytes(config)
+
+
 async def draw_sign_in(stage: Stage) -> None:
     app = app_of(stage)
     async with app.run_test(size=SIZE) as pilot:
@@ -73,6 +86,7 @@ async def main() -> None:
     TARGET.mkdir(exist_ok=True)
     with DemoPortal() as portal, tempfile.TemporaryDirectory() as home:
         stage = Stage(portal, Path(home))
+        await draw_first_portal(stage)
         await draw_sign_in(stage)
         stage.sign_in()
         broker = stage.broker()

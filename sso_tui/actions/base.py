@@ -75,6 +75,11 @@ class Request:
         """Account and role as the user knows them, safe to draw."""
         return f"{self.account.name}/{self.role.name}"
 
+    @property
+    def protected(self) -> bool:
+        """Whether the settings have the user asked once more before this role is handed out."""
+        return self.broker.settings.protects(self.role, self.account.wire_name)
+
     def credentials(self) -> Credentials:
         """The role's credentials, from the cache where they still hold."""
         return self.broker.credentials(self.portal, self.role, wait=self.wait, refresh=self.refresh)

@@ -5,9 +5,11 @@ in the help.
 """
 
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
-from sso_tui.actions import account, console, env, profile, remember, shell
-from sso_tui.actions.base import Prepare
+if TYPE_CHECKING:
+    from sso_tui.actions.base import Prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +21,29 @@ class MenuItem:
         key: its key in the action menu.
         label: two or three words.
         help: one sentence.
-        prepare: what does it.
+        action: the function that prepares it, with its module in `sso_tui.actions`; that one is
+            imported when it is first wanted.
         control: its key on the main screen; empty where it has none.
         short: one word for the footer of the main screen.
         asks: what has to be asked first: `profile`, `key` or `region`; empty for nothing.
+        hands_out: whether it gives somebody the role, so that a protected one is asked about.
     """
 
     name: str
     key: str
     label: str
     help: str
-    prepare: Prepare
+    action: str
     control: str = ""
     short: str = ""
     asks: str = ""
+    hands_out: bool = False
+
+    @property
+    def prepare(self) -> "Prepare":
+        """What does it."""
+        module, _, function = self.action.partition(".")
+        return cast("Prepare", getattr(import_module(f"sso_tui.actions.{module}"), function))
 
 
 MENU: tuple[MenuItem, ...] = (
@@ -41,49 +52,54 @@ MENU: tuple[MenuItem, ...] = (
         "e",
         "Export to the shell",
         "Give the calling shell the role's credentials and leave.",
-        env.export,
+        "env.export",
         control="ctrl+x",
         short="Export",
+        hands_out=True,
     ),
     MenuItem(
         "copy",
         "c",
         "Copy exports",
         "Copy the lines that export the credentials.",
-        env.copy,
+        "env.copy",
         control="ctrl+y",
         short="Copy",
+        hands_out=True,
     ),
     MenuItem(
         "copy-key",
         "k",
         "Copy one key",
         "Copy the key id, the secret key or the session token.",
-        env.copy_key,
+        "env.copy_key",
         asks="key",
+        hands_out=True,
     ),
     MenuItem(
         "console",
         "o",
         "Open the console",
         "Open the AWS console as the role.",
-        console.visit,
+        "console.visit",
         control="ctrl+o",
         short="Console",
+        hands_out=True,
     ),
     MenuItem(
         "copy-link",
         "l",
         "Copy console link",
         "Copy a link that opens the console for 15 minutes.",
-        console.copy_link,
+        "console.copy_link",
+        hands_out=True,
     ),
     MenuItem(
         "profile",
         "p",
         "Write a profile",
         "Write a profile into the AWS config file, after showing the change.",
-        profile.write,
+        "profile.write",
         control="ctrl+s",
         short="Profile",
         asks="profile",
@@ -93,21 +109,22 @@ MENU: tuple[MenuItem, ...] = (
         "i",
         "Copy the account id",
         "Copy the account's twelve digits.",
-        account.copy_id,
+        "account.copy_id",
     ),
     MenuItem(
         "shell",
         "s",
         "Shell with this role",
         "Leave for a new shell that has the credentials.",
-        shell.start,
+        "shell.start",
+        hands_out=True,
     ),
     MenuItem(
         "region",
         "r",
         "Set the region",
         "Choose the region for this role, and remember it.",
-        remember.region,
+        "remember.region",
         asks="region",
     ),
     MenuItem(
@@ -115,14 +132,14 @@ MENU: tuple[MenuItem, ...] = (
         "n",
         "New credentials",
         "Get new credentials though the old ones still hold.",
-        env.renew,
+        "env.renew",
     ),
     MenuItem(
         "favourite",
         "f",
         "Favourite",
         "Make the role a favourite, or no longer one.",
-        remember.favourite,
+        "remember.favourite",
         control="ctrl+f",
         short="Favourite",
     ),

@@ -9,6 +9,7 @@ from typing import assert_never
 from sso_tui import desktop
 from sso_tui.broker import Broker
 from sso_tui.effects import Copy, Effect, Handoff, Open, Remember, Run, Save, Tell
+from sso_tui.model import clean
 from sso_tui.world import Wait
 
 
@@ -28,10 +29,19 @@ def perform(effect: Effect, broker: Broker, wait: Wait) -> str:
             return f"Opened the {effect.note}"
         case Save():
             backup = broker.files.save(effect, wait)
-            return f"Wrote the {effect.note}" + (f"; the file before is {backup}" if backup else "")
+            before = f"; the file before is {backup}" if backup else ""
+            return f"Wrote the {effect.note}{before}{_next(effect)}"
         case Remember():
             broker.remember(effect)
             return effect.note
         case Handoff() | Run() | Tell():
             return effect.note
     assert_never(effect)
+
+
+def _next(change: Save) -> str:
+    """What is left to do where profiles got a new session: nobody is signed in under its name."""
+    names = [clean(section.name) for section in change.sections if section.kind == "sso-session"]
+    if len(names) == len(change.sections):
+        return ""
+    return "".join(f"; sign in to its new session with: ssotui login -s {name}" for name in names)

@@ -14,7 +14,7 @@ from typing import Final
 from sso_tui.actions.base import Request
 from sso_tui.actions.profile_name import free_name, name_for
 from sso_tui.actions.profile_owner import Names, is_others
-from sso_tui.actions.profile_session import session_of
+from sso_tui.actions.profile_session import Session, session_of
 from sso_tui.broker import Broker
 from sso_tui.effects import Save, Section
 from sso_tui.errors import ConfigError
@@ -38,6 +38,7 @@ WAYS: Final = (
     "aws_access_key_id",
     "aws_secret_access_key",
     "aws_session_token",
+    "aws_security_token",
 )
 """Settings by which a profile gets credentials (AWS SDKs and Tools Reference Guide, "Settings
 reference"). The SDKs differ in which of them wins."""
@@ -94,17 +95,19 @@ def default_name(request: Request) -> str:
     return free_name(wanted, role, lambda name: names.is_free(name, role), shared=False)
 
 
-def by_session(name: str, session: str, role: Role, others: Mapping[str, str]) -> Section:
+def by_session(name: str, session: Session, role: Role, others: Mapping[str, str]) -> Section:
     """The section of a profile whose credentials come by the sign-in itself.
 
     Args:
         name: the profile's.
-        session: the name of the `[sso-session]`.
+        session: the `[sso-session]`; a region of its own holds.
         role: whose profile it is.
         others: its other settings; those that are not among them stay as they are.
     """
+    if session.region:
+        others = {**others, "region": session.region}
     way = {
-        "sso_session": session,
+        "sso_session": session.name,
         "sso_account_id": role.account_id,
         "sso_role_name": role.wire_name,
     }
@@ -124,7 +127,13 @@ def region_of(broker: Broker, name: str, role: Role, wanted: str | None = None) 
 
 def _with_session(request: Request, name: str) -> Save:
     session = session_of(request.broker, request.portal)
-    section = by_session(name, session.name, request.role, _circumstances(request, name))
+    if request.region and session.region not in ("", request.region):
+        raise ConfigError(
+            f"The [sso-session {clean(session.name)}] has the region {clean(session.region)}, and "
+            "its profiles can't have another",
+            "Take that line out of the session, or leave --region out.",
+        )
+    section = by_session(name, session, request.role, _circumstances(request, name))
     return request.broker.files.edit((*session.missing, section), _note(name))
 
 
@@ -165,6 +174,7 @@ def _with_keys(request: Request, name: str) -> Save:
     owner = f"{request.role.account_id}/{request.role.wire_name}"
     given = {"region": request.aws_region, "output": request.profile_output}
     settings |= {key: value for key, value in given.items() if value}
+    settings |= {key: "" for key in WAYS if key not in settings}
     return request.broker.files.keys.edit(name, owner, settings, f"keys of profile {clean(name)}")
 
 

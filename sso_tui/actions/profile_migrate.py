@@ -15,13 +15,14 @@ from sso_tui.catalogue import Catalogue
 from sso_tui.effects import Save
 from sso_tui.errors import ConfigError, UsageError
 from sso_tui.model import Portal, Role, clean
+from sso_tui.store.configwords import can_be_written
 from sso_tui.store.longterm import KeyHolder
 
 _CHAINED: Final = ("role_arn", "source_profile", "credential_source")
 """Settings by which a key is only the way to another role (AWS SDKs and Tools Reference Guide,
 "Assume role credential provider")."""
 
-_LEFT: Final = ("region", "aws_security_token", "x_security_token_expires", *WAYS)
+_LEFT: Final = ("region", "x_security_token_expires", *WAYS)
 """Settings of the credentials file that are not simply carried over."""
 
 
@@ -102,21 +103,25 @@ def _in_config(
     session = session_of(broker, migration.portal)
     region = migration.holder.region or region_of(broker, name, role)
     others = {**carried, **({"region": region} if region else {})}
-    section = by_session(name, session.name, role, others)
+    section = by_session(name, session, role, others)
     note = f"profile {clean(name)}, which signs in now"
     return broker.files.edit((*session.missing, section), note, heading=heading)
 
 
 def _carried(name: str, beside: Mapping[str, object]) -> dict[str, str]:
     """What the credentials file holds beside the key, which the SDKs read from there first."""
-    others = {key: value for key, value in beside.items() if key not in _LEFT}
-    for key, value in others.items():
-        if not isinstance(value, str):
+    carried: dict[str, str] = {}
+    for key, value in beside.items():
+        if key in _LEFT or not value:
+            continue
+        if not (isinstance(value, str) and can_be_written(key, value)):
             raise ConfigError(
-                f"The profile {clean(name)} has {clean(key)} in the credentials file",
-                "Move it to the AWS config file by hand, then try again.",
+                f"The profile {clean(name)} has {clean(key)} in the credentials file, in a form "
+                "that can't be carried over",
+                "Move it to the AWS config file by hand, or take it away, then try again.",
             )
-    return {key: value for key, value in others.items() if isinstance(value, str) and value}
+        carried[key] = value
+    return carried
 
 
 def _heading(broker: Broker) -> str:

@@ -74,13 +74,16 @@ def is_others(broker: Broker, name: str, *, keys: bool) -> bool:
 
 
 def remove(broker: Broker, name: str) -> Save:
-    """Take a profile that this program wrote out of the AWS config file.
+    """Take a profile that this program wrote out of the AWS config file, or out of the credentials
+    file where only that has it.
 
     Raises:
         UsageError: there is no such profile.
         ConfigError: it is somebody else's, or the file can't be edited safely.
     """
     if name not in broker.config.profiles:
+        if broker.files.keys.owners().get(name):
+            return broker.files.keys.retire(name, "", f"credentials file without {clean(name)}")
         raise UsageError(f"No profile is named {clean(name)}", "See ssotui profile list.")
     if not broker.config.is_ours(name):
         raise ConfigError(

@@ -26,23 +26,27 @@ class Session:
     Attributes:
         name: the session's.
         missing: the section that has to be added for it; empty where it is there.
+        region: the `region` that its section has, though that is no setting of a session; a
+            profile with another is refused (botocore, `SSOProvider`). Empty where it has none.
     """
 
     name: str
     missing: tuple[Section, ...] = ()
+    region: str = ""
 
 
 def session_of(broker: Broker, portal: Portal) -> Session:
     """The session by which programs sign in to a portal."""
     if portal.session_name is not None:
-        return Session(portal.session_name)
+        return _there(broker, portal.session_name)
     for other in broker.config.portals():
         if not other.legacy and (other.start_url, other.region) == (
             portal.start_url,
             portal.region,
         ):
-            return Session(other.key)
-    name = next(one for one in _names(portal) if one not in broker.config.sessions)
+            return _there(broker, other.key)
+    names = session_names(portal.start_url)
+    name = next(one for one in names if one not in broker.config.sessions)
     settings = (
         ("sso_start_url", portal.start_url),
         ("sso_region", portal.region),
@@ -51,9 +55,13 @@ def session_of(broker: Broker, portal: Portal) -> Session:
     return Session(name, (Section("sso-session", name, settings),))
 
 
-def _names(portal: Portal) -> Iterator[str]:
-    """Names for the session: the instance's id or the company's alias first."""
-    parts = urlsplit(portal.start_url)
+def _there(broker: Broker, name: str) -> Session:
+    return Session(name, region=broker.config.sessions.get(name, {}).get("region", ""))
+
+
+def session_names(start_url: str) -> Iterator[str]:
+    """Names for a start URL's session: the instance's id or the company's alias first."""
+    parts = urlsplit(start_url)
     label = slug((parts.hostname or "").partition(".")[0])
     last = slug(parts.path.rstrip("/").rpartition("/")[2])
     found = label if label not in _SHARED_LABELS else last

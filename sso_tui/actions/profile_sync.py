@@ -12,13 +12,12 @@ from functools import partial
 from sso_tui.actions.profile import by_session, region_of
 from sso_tui.actions.profile_name import free_name, name_for, shared_names
 from sso_tui.actions.profile_owner import Names
-from sso_tui.actions.profile_session import session_of
+from sso_tui.actions.profile_session import Session, session_of
 from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue
 from sso_tui.effects import Save, Section
-from sso_tui.errors import ConfigError
 from sso_tui.model import Portal, Role
-from sso_tui.store.configwords import require_setting
+from sso_tui.store.configwords import can_be_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +66,16 @@ def sync(broker: Broker, wish: Wish) -> Sync:
         ConfigError: an AWS file can't be read, or can't be changed safely.
     """
     session = session_of(broker, wish.portal)
-    wanted = [role for role in wish.roles if _can_be_written(role)]
-    new = _new_names(broker, wish, session.name, frozenset(wanted))
+    wanted = {role for role in wish.roles if can_be_written("sso_role_name", role.wire_name)}
+    new = _new_names(broker, wish, session.name, wanted)
     removed = tuple(_gone(broker, wish, session.name)) if wish.prune else ()
-    sections = [_section(broker, name, session.name, role) for role, name in new.items()]
+    sections = [_section(broker, name, session, role) for role, name in new.items()]
     save = broker.files.edit(
         (*(session.missing if sections else ()), *sections),
-        f"AWS config file: {len(new)} profiles added, {len(removed)} removed",
+        f"AWS config file: {_counted(new, 'added')}, {_counted(removed, 'removed')}",
         remove=[("profile", name) for name in removed],
     )
-    refused = tuple(role for role in wish.roles if role not in set(wanted))
+    refused = tuple(role for role in wish.roles if role not in wanted)
     return Sync(save, tuple(new.values()), removed, len(wanted) - len(new), refused)
 
 
@@ -137,14 +136,10 @@ def _ours(broker: Broker, wish: Wish, session: str) -> Iterator[tuple[str, Role]
             yield name, Role(wish.portal.key, *found[1:])
 
 
-def _section(broker: Broker, name: str, session: str, role: Role) -> Section:
+def _section(broker: Broker, name: str, session: Session, role: Role) -> Section:
     region = region_of(broker, name, role)
     return by_session(name, session, role, {"region": region} if region else {})
 
 
-def _can_be_written(role: Role) -> bool:
-    try:
-        require_setting("sso_role_name", role.wire_name)
-    except ConfigError:
-        return False
-    return True
+def _counted(names: Collection[object], done: str) -> str:
+    return f"{len(names)} profile{'' if len(names) == 1 else 's'} {done}"

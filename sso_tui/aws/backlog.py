@@ -1,42 +1,65 @@
 """Which account is next? What the threads of a listing still have to do, shared by all of them.
 
-Every account is taken once, and once more after all others if reading it failed. `take` knows the
-end: nothing left, nothing being read that might come back, and no more accounts to be added.
+What is preferred comes first, then what was never read, then what was read longest ago. Every
+account is taken once, and once more after all others if reading it failed. `take` knows the end:
+nothing left, nothing being read that might come back, and no more accounts to be added.
 """
 
 import threading
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from heapq import heappop, heappush
+from itertools import count
 
 from sso_tui.model import Account
 
 
 class Backlog:
-    """Accounts to be read. All methods may be called from any thread."""
+    """Accounts to be read. All methods may be called from any thread.
 
-    def __init__(self) -> None:
+    Args:
+        read_at: when the account of an id was read last, in seconds; 0 where it never was.
+    """
+
+    def __init__(self, read_at: Callable[[str], float]) -> None:
+        self._read_at = read_at
         self._changed = threading.Condition()
-        self._waiting: OrderedDict[str, Account] = OrderedDict()
-        self._again: OrderedDict[str, Account] = OrderedDict()
+        self._waiting: dict[str, Account] = {}
+        self._order: list[tuple[float, int, str]] = []
+        self._number = count()
+        self._preferred: Sequence[str] = ()
+        self._again: dict[str, Account] = {}
         self._seen: set[str] = set()
         self._failed: set[str] = set()
         self._being_read = 0
         self._growing = True
         self._closed = False
 
-    def add(self, accounts: Iterable[Account]) -> None:
-        """More to do; an account that came before is left out."""
-        with self._changed:
-            for account in accounts:
-                if account.id not in self._seen:
-                    self._seen.add(account.id)
-                    self._waiting[account.id] = account
-            self._changed.notify_all()
+    def add(self, accounts: Iterable[Account]) -> set[str]:
+        """More to do, but for accounts that came before; the ids of those that did not.
 
-    def complete(self) -> None:
-        """No more will be added."""
+        After the end none is taken, and so none is added.
+        """
+        with self._changed:
+            if self._closed:
+                return set()
+            new = {one.id: one for one in accounts if one.id not in self._seen}
+            self._seen.update(new)
+            self._put(new)
+            self._changed.notify_all()
+        return set(new)
+
+    def _put(self, accounts: dict[str, Account]) -> None:
+        self._waiting.update(accounts)
+        for account_id in accounts:
+            heappush(self._order, (self._read_at(account_id), next(self._number), account_id))
+
+    def complete(self, gone: Iterable[str]) -> None:
+        """No more will be added, and those that are gone need not be read."""
         with self._changed:
             self._growing = False
+            for account_id in gone:
+                self._waiting.pop(account_id, None)
+                self._again.pop(account_id, None)
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -46,17 +69,15 @@ class Backlog:
             self._changed.notify_all()
 
     def prefer(self, account_ids: Sequence[str]) -> None:
-        """Let these be next, the first one first, as far as they still wait."""
+        """From now on let these be next, the first one first, as far as they wait or come."""
         with self._changed:
-            for account_id in reversed(account_ids):
-                if account_id in self._waiting:
-                    self._waiting.move_to_end(account_id, last=False)
+            self._preferred = account_ids
 
     @property
-    def waiting(self) -> bool:
-        """Whether there is something to take right now."""
+    def left(self) -> int:
+        """How many there are to be read, or are being read; none where nothing is taken any more."""
         with self._changed:
-            return bool(self._waiting) and not self._closed
+            return 0 if self._closed else len(self._waiting) + self._being_read
 
     def take(self) -> Account | None:
         """The next account, waiting for one if need be; None at the end. `give_back` follows."""
@@ -64,15 +85,25 @@ class Backlog:
             while not self._closed:
                 if self._waiting:
                     self._being_read += 1
-                    return self._waiting.popitem(last=False)[1]
+                    return self._next()
                 if not self._growing and not self._being_read:
                     if not self._again:
-                        return None
-                    self._waiting, self._again = self._again, self._waiting
+                        break
+                    self._put(self._again)
+                    self._again = {}
                     self._changed.notify_all()
                     continue
                 self._changed.wait()
+            self._closed = True
             return None
+
+    def _next(self) -> Account:
+        for account_id in self._preferred:
+            if account_id in self._waiting:
+                return self._waiting.pop(account_id)
+        while (account := self._waiting.pop(heappop(self._order)[2], None)) is None:
+            pass  # it was preferred, and is read already
+        return account
 
     def give_back(self, account: Account, *, failed: bool = False) -> None:
         """Done with an account that was taken."""

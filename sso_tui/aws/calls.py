@@ -97,8 +97,8 @@ class Calls:
         self._room = room
 
     def account_pages(self) -> Iterator[AccountsPage]:
-        """Every page of the accounts."""
-        return self._pages(self._client.accounts)
+        """Every page of the accounts. They go before roles: without its name nothing is found."""
+        return self._pages(self._client.accounts, urgent=True)
 
     def roles(self, account_id: str) -> tuple[list[str], int]:
         """The wire names of all roles in one account, and how many items made no sense."""
@@ -109,11 +109,13 @@ class Calls:
             skipped += page.skipped
         return names, skipped
 
-    def _pages(self, get: Callable[[Token, str | None], AnyPage]) -> Iterator[AnyPage]:
+    def _pages(
+        self, get: Callable[[Token, str | None], AnyPage], *, urgent: bool = False
+    ) -> Iterator[AnyPage]:
         seen: set[str] = set()
         start: str | None = None
         for _ in range(MOST_PAGES):
-            page = self._page(get, start)
+            page = self._page(get, start, urgent=urgent)
             yield page
             start = page.next_token
             if start is None:
@@ -123,12 +125,14 @@ class Calls:
             seen.add(start)
         raise MalformedAnswer("The portal's pages go on for ever")
 
-    def _page(self, get: Callable[[Token, str | None], AnyPage], start: str | None) -> AnyPage:
+    def _page(
+        self, get: Callable[[Token, str | None], AnyPage], start: str | None, *, urgent: bool
+    ) -> AnyPage:
         troubles = Troubles()
         while True:
             token = self._token.current()
             try:
-                with self._turn():
+                with self._turn(urgent=urgent):
                     return get(token, start)
             except SignInNeeded as rejected:
                 troubles.rejected(rejected)
@@ -142,8 +146,8 @@ class Calls:
                     raise Cancelled from None
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        began, at_once = self._limiter.begin(self._stopped)
+    def _turn(self, *, urgent: bool) -> Iterator[None]:
+        began, at_once = self._limiter.begin(self._stopped, urgent=urgent)
         if at_once:
             self._room()
         try:

@@ -13,6 +13,8 @@ from typing import Any, Final
 from sso_tui.aws.answers import (
     DOCUMENT,
     Document,
+    document_of,
+    document_or_none,
     items_of,
     next_token_of,
     number_of,
@@ -21,19 +23,22 @@ from sso_tui.aws.answers import (
     text_of,
 )
 from sso_tui.aws.endpoints import Endpoints
-from sso_tui.aws.faults import translated
+from sso_tui.aws.faults import refusal, translated
 from sso_tui.aws.limiter import Limiter
 from sso_tui.aws.neutral import neutral_client
 from sso_tui.aws.oidc import Oidc
 from sso_tui.aws.patience import patient
 from sso_tui.aws.persistence import persistently
-from sso_tui.aws.wire import Wire
+from sso_tui.aws.stencil import VARIES, Stencil
+from sso_tui.aws.wire import Response, Wire
 from sso_tui.errors import MalformedAnswer
 from sso_tui.model import ACCOUNT_ID, Account, Credentials, Portal, Role, Token
 
 PAGE_SIZE: Final = 100
 """The most that a page may hold (service model sso, maxResults)."""
 
+ROLES: Final = {"accessToken": VARIES, "accountId": VARIES, "maxResults": PAGE_SIZE}
+"""The arguments of ListAccountRoles, which is called once for each account."""
 
 LOG_OUT_SECONDS: Final = 3.0
 """How long the portal may take to confirm a sign-out."""
@@ -85,6 +90,17 @@ class PortalClient:
         with translated("reach the portal"):
             return neutral_client("sso", self.portal.region, self._endpoints, self._wire)
 
+    @cached_property
+    def _first_roles(self) -> Stencil:
+        return self._stencil("ListAccountRoles", ROLES)
+
+    @cached_property
+    def _further_roles(self) -> Stencil:
+        return self._stencil("ListAccountRoles", {**ROLES, "nextToken": VARIES})
+
+    def _stencil(self, operation: str, arguments: Mapping[str, object]) -> Stencil:
+        return Stencil(self.portal.region, self._endpoints, operation, arguments)
+
     def accounts(self, token: Token, next_token: str | None = None) -> AccountsPage:
         """One page of the accounts that are assigned to the user."""
         with translated("list the accounts"):
@@ -99,13 +115,11 @@ class PortalClient:
     def roles(self, token: Token, account_id: str, next_token: str | None = None) -> RolesPage:
         """One page of the roles that are assigned to the user in that account."""
         with translated("list the roles"):
-            answer = self._sso.list_account_roles(
-                accessToken=token.access.reveal(),
-                accountId=account_id,
-                maxResults=PAGE_SIZE,
-                **_page(next_token),
-            )
-        document: Document = answer[DOCUMENT]
+            values = {"accessToken": token.access.reveal(), "accountId": account_id}
+            stencil = self._further_roles if next_token else self._first_roles
+            url, headers = stencil.copy(values | _page(next_token))
+            answer = self._wire.send("GET", url, headers)
+        document = _document(answer, "list the roles")
         items = items_of(document, "roleList")
         found = [name for name in map(_role_name, items) if name]
         return RolesPage(tuple(found), next_token_of(document), len(items) - len(found))
@@ -140,6 +154,13 @@ class PortalClient:
     def close(self) -> None:
         """End the connections that are kept."""
         self._wire.close()
+
+
+def _document(answer: Response, doing: str) -> Document:
+    """What a successful answer says; any other raises the error of ours for it."""
+    if answer.status < 300:
+        return document_of(answer.body)
+    raise refusal(answer.status, answer.headers, document_or_none(answer.body), doing)
 
 
 def _page(next_token: str | None) -> dict[str, str]:

@@ -1,33 +1,28 @@
 """Who asks for what, and when? The threads of one listing, and what they have found so far.
 
-One thread reads the pages of accounts; as soon as the first is there, others join and read roles,
-as many as the portal keeps busy. Whoever started the crawl collects news from it, and sees to it
-that it stops: then every thread ends within a second, as far as the network lets it.
+One thread reads the pages of accounts, others read the roles in them. Whoever started the crawl
+collects news from it, and sees to it that it stops: then every thread ends within a second, as far
+as the network lets it.
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from sso_tui.aws.ageing import Ageing
 from sso_tui.aws.backlog import Backlog
 from sso_tui.aws.calls import Calls, SharedToken, Tokens
 from sso_tui.aws.client import PortalClient
+from sso_tui.aws.crew import Crew
 from sso_tui.aws.limiter import Limiter
 from sso_tui.catalogue import Entry
-from sso_tui.errors import Cancelled, NoAccess, PortalError, SsotuiError
+from sso_tui.errors import NoAccess, PortalError, SsotuiError
 from sso_tui.model import Account
-
-MOST_THREADS: Final = 50
-"""Calls in flight at once."""
 
 BREAKS_AFTER: Final = 20
 """So many accounts failing in a row, with none succeeding, mean that the portal is out of reach."""
-
-STOPPING_SECONDS: Final = 1.0
-"""How long stopping waits for the threads."""
 
 
 @dataclass(slots=True)
@@ -36,16 +31,20 @@ class News:
 
     Attributes:
         accounts: those just listed.
+        due: ids of accounts whose roles are going to be asked for.
         entries: those whose roles were just read, or could not be, by account id.
         gone: ids of accounts that were known and are assigned no more; told when all are listed.
+        named: whether all accounts are listed.
         skipped: items that made no sense.
         over: whether nothing more will come.
         failure: what ended the crawl early, if anything did.
     """
 
     accounts: list[Account] = field(default_factory=list)
+    due: set[str] = field(default_factory=set)
     entries: dict[str, Entry] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    named: bool = False
     skipped: int = 0
     over: bool = False
     failure: SsotuiError | None = None
@@ -59,6 +58,7 @@ class Crawl:
         tokens: where the token comes from.
         limiter: says when to call.
         known: what was known of the accounts before.
+        ageing: how long that holds.
         now: the clock.
     """
 
@@ -68,92 +68,107 @@ class Crawl:
         tokens: Tokens,
         limiter: Limiter,
         known: Iterable[Entry],
+        ageing: Ageing,
         now: Callable[[], datetime],
     ) -> None:
-        self._stopped = threading.Event()
-        self._calls = Calls(client, SharedToken(tokens), limiter, self._stopped, self._join_in)
-        self._limiter = limiter
+        self._over = threading.Event()
+        self._backlog = Backlog(self._read_at)
+        self._crew = Crew(limiter, lambda: self._backlog.left, self._read_roles, self._end)
+        self._calls = Calls(
+            client, SharedToken(tokens), limiter, self._crew.stopped, self._crew.take_on
+        )
         self._known = {entry.account.id: entry for entry in known}
+        self._ageing = ageing
         self._now = now
-        self._backlog = Backlog()
+        self._held: dict[str, Account] = {}
         self._lock = threading.Lock()
         self._news = News()
         self._failures_in_a_row = 0
-        self._threads: list[threading.Thread] = []
 
-    def start(self) -> None:
-        """Begin."""
-        self._start_thread(self._read_accounts)
+    def start(self, wanted: Sequence[str]) -> None:
+        """Begin; accounts that are wanted and known are asked for though they are not listed yet."""
+        self._held = {one: self._known[one].account for one in wanted if one in self._known}
+        self.want(wanted)
+        self._crew.start(self._read_accounts)
+        self._crew.take_on()
 
-    def news(self, wanted: Sequence[str]) -> News:
-        """What was found since the last time; `wanted` accounts are asked for before others."""
+    def want(self, wanted: Sequence[str]) -> None:
+        """From now on ask for these accounts before others, the first one first."""
         self._backlog.prefer(wanted)
+        now = self._now()
+        with self._lock:
+            held = [self._held[one] for one in wanted if one in self._held]
+            self._take_up(
+                one for one in held if self._ageing.due(self._known[one.id], now, looked_at=True)
+            )
+
+    def _take_up(self, accounts: Iterable[Account]) -> None:
+        due = self._backlog.add(accounts)
+        self._news.due |= due
+        for account_id in due:
+            self._held.pop(account_id, None)
+
+    def news(self) -> News:
+        """What was found since the last time."""
         with self._lock:
             news = self._news
-            self._news = News(over=news.over, failure=news.failure)
+            self._news = News(named=news.named, over=news.over, failure=news.failure)
         return news
+
+    def passes(self, seconds: float) -> bool:
+        """Wait that long, but not for longer than the crawl goes on; says whether it is over."""
+        return self._over.wait(seconds)
 
     def stop(self) -> None:
         """End it: no thread starts another call, and those under way are given up."""
-        self._stopped.set()
+        self._crew.stopped.set()
         self._backlog.close()
-        until = time.monotonic() + STOPPING_SECONDS
-        for thread in list(self._threads):
-            thread.join(max(0.0, until - time.monotonic()))
-
-    def _join_in(self) -> None:
-        """Let another thread read roles, if it would not just stand in line."""
-        if not self._backlog.waiting or self._limiter.crowded:
-            return
-        with self._lock:
-            if len(self._threads) < MOST_THREADS and not self._stopped.is_set():
-                self._start_thread(self._read_roles)
-
-    def _start_thread(self, work: Callable[[], None]) -> None:
-        thread = threading.Thread(
-            target=self._until_over, args=(work,), name="ssotui-listing", daemon=True
-        )
-        self._threads.append(thread)
-        thread.start()
-
-    def _until_over(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except Cancelled:
-            return
-        except SsotuiError as failure:
-            self._end(failure)
-        else:
-            self._end(None)
+        self._crew.stop()
 
     def _end(self, failure: SsotuiError | None) -> None:
         with self._lock:
             if not self._news.over:
                 self._news.over, self._news.failure = True, failure
-        self._stopped.set()
-        self._backlog.close()  # last, since threads that it sends home end it without a failure
+        self._crew.stopped.set()
+        self._backlog.close()  # after that, since threads that it sends home end it without failure
+        self._over.set()
 
     def _read_accounts(self) -> None:
         gone = set(self._known)
         for page in self._calls.account_pages():
             gone.difference_update(account.id for account in page.accounts)
+            now = self._now()
+            due = [one for one in page.accounts if self._is_due(one, now)]
             with self._lock:
                 self._news.accounts.extend(page.accounts)
                 self._news.skipped += page.skipped
-            self._backlog.add(page.accounts)
-            self._join_in()
+                self._held |= {one.id: one for one in page.accounts if one not in due}
+                self._take_up(due)
+            self._crew.take_on()
         with self._lock:
             self._news.gone = gone
-        self._backlog.complete()
-        self._read_roles()
+            self._news.named = True
+        self._backlog.complete(gone)
 
-    def _read_roles(self) -> None:
+    def _is_due(self, account: Account, now: datetime) -> bool:
+        known = self._known.get(account.id)
+        return known is None or self._ageing.due(known, now)
+
+    def _read_at(self, account_id: str) -> float:
+        known = self._known.get(account_id)
+        return known.listed_at.timestamp() if known and known.listed_at else 0.0
+
+    def _read_roles(self) -> bool:
+        """Read roles until there are none left to read, or this thread is one too many."""
         while (account := self._backlog.take()) is not None:
             failed = True
             try:
                 failed = bool(self._read(account).failure)
             finally:
                 self._backlog.give_back(account, failed=failed)
+            if self._crew.goes_home():
+                return False
+        return True
 
     def _read(self, account: Account) -> Entry:
         known = self._known.get(account.id)

@@ -97,7 +97,7 @@ def translated(doing: str) -> Iterator[None]:
     except SsotuiError:
         raise
     except ClientError as error:
-        raise _refusal(error, doing) from None
+        raise _client_refusal(error, doing) from None
     except http.HTTPError as error:
         raise PortalError(f"Can't {doing}: {_network(error)}") from None
     except TimeoutError:  # before a connection was there that could time out
@@ -108,19 +108,34 @@ def translated(doing: str) -> Iterator[None]:
         raise PortalError(f"Can't {doing}: {type(error).__name__}") from None
 
 
-def _refusal(error: ClientError, doing: str) -> SsotuiError:
-    """The error of ours for an answer whose status is 300 or more."""
+def _client_refusal(error: ClientError, doing: str) -> SsotuiError:
+    """The error of ours for an answer that botocore took for a failure."""
     metadata: Mapping[str, Any] = error.response["ResponseMetadata"]
-    status = int(metadata["HTTPStatusCode"])
+    status, headers = int(metadata["HTTPStatusCode"]), metadata["HTTPHeaders"]
     document: Document | None = cast(Any, error.response).get(DOCUMENT)
+    signs_in = error.operation_name in _SIGN_IN_OPERATIONS
+    if signs_in and document is not None and 400 <= status < 500 and status not in (407, 429):
+        return _refused(error, status, document, doing)
+    return refusal(status, headers, document, doing)
+
+
+def refusal(
+    status: int, headers: Mapping[str, str], document: Document | None, doing: str
+) -> SsotuiError:
+    """The error of ours for an answer of the portal's whose status is 300 or more.
+
+    Args:
+        status: the HTTP status.
+        headers: by lower-case names.
+        document: what the answer says; None where that is no JSON object.
+        doing: what was attempted, as in "can't list the accounts".
+    """
     if status == 429:
-        return Slower(f"Can't {doing}: too many requests", retry_after(metadata["HTTPHeaders"]))
+        return Slower(f"Can't {doing}: too many requests", retry_after(headers))
     if status >= 500:
         return PortalError(f"Can't {doing}: the service failed (HTTP {status})")
     if document is None or status < 400 or status == 407:
         return MalformedAnswer(f"Can't {doing}: what answered is not the portal (HTTP {status})")
-    if error.operation_name in _SIGN_IN_OPERATIONS:
-        return _refused(error, status, document, doing)
     match status:
         case 401:
             return SignInNeeded(f"Can't {doing}: the sign-in is no longer valid")

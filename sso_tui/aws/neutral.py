@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 import botocore.session
 from botocore import UNSIGNED, xform_name
@@ -28,7 +28,7 @@ from botocore.session import Session
 import sso_tui
 from sso_tui.aws.answers import DOCUMENT, document_of, document_or_none
 from sso_tui.aws.endpoints import Endpoints
-from sso_tui.aws.wire import Wire
+from sso_tui.aws.wire import Response
 
 SERVICES: Final = ("sso", "sso-oidc", "sts")
 """The services that are called, by botocore's names."""
@@ -41,6 +41,15 @@ _TALKATIVE: Final = ("botocore", "boto3", "urllib3")
 
 _MAKING: Final = threading.Lock()
 """A session makes one client at a time; botocore's sessions are not for several threads."""
+
+
+class Sends(Protocol):
+    """What a client sends its requests through: a `Wire`, as a rule."""
+
+    def send(
+        self, method: str, url: str, headers: Mapping[str, str] | None, body: bytes | None, /
+    ) -> Response:
+        """Send a request and read the whole answer."""
 
 
 class _NarrowLoader(Loader):
@@ -87,7 +96,7 @@ def _user_agent() -> str:
     return f"{neutral_session().user_agent()} md/ssotui#{sso_tui.__version__}"
 
 
-def neutral_client(service: str, region: str, endpoints: Endpoints, wire: Wire) -> BaseClient:
+def neutral_client(service: str, region: str, endpoints: Endpoints, wire: Sends) -> BaseClient:
     """A client of one of `SERVICES` that sends through `wire`.
 
     Raises:
@@ -136,7 +145,7 @@ def address_of(client: BaseClient, operation: str, arguments: Mapping[str, objec
 class _Sender:
     """Sends what botocore has prepared, in place of its own HTTP session."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Sends) -> None:
         self._wire = wire
 
     def __call__(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from urllib3 import PoolManager, ProxyManager, Timeout
+from urllib3 import HTTPConnectionPool, PoolManager, ProxyManager, Timeout
 from urllib3.util import make_headers, parse_url
 
 from sso_tui.aws.hosts import is_loopback
@@ -60,6 +60,7 @@ class Wire:
         self._environ = environ
         self._seconds = seconds
         self._managers: dict[tuple[bool, str | None], PoolManager] = {}
+        self._pools: dict[str, HTTPConnectionPool | PoolManager] = {}
         self._making = threading.Lock()
 
     def send(
@@ -79,13 +80,15 @@ class Wire:
         """
         started = time.monotonic()
         with patient(self._seconds) as left:
-            answer = self._manager(url).urlopen(
+            pool, target = self._pool(url)
+            answer = pool.urlopen(
                 method,
-                url,
+                target,
                 body=body,
                 headers=dict(headers or {}),
                 redirect=False,
                 retries=False,
+                assert_same_host=False,
                 timeout=Timeout(connect=min(CONNECT_SECONDS, left), read=left),
                 preload_content=False,
                 decode_content=False,
@@ -96,14 +99,29 @@ class Wire:
                 answer.close()
                 raise
         answer.release_conn()
-        took = (time.monotonic() - started) * 1000
-        _LOG.debug("%s %s -> %d in %.0f ms", method, _without_query(url), answer.status, took)
+        if _LOG.isEnabledFor(logging.DEBUG):
+            took = (time.monotonic() - started) * 1000
+            _LOG.debug("%s %s -> %d in %.0f ms", method, _without_query(url), answer.status, took)
         return Response(answer.status, answer.headers, content)
 
     def close(self) -> None:
         """End the connections that are kept."""
+        self._pools.clear()
         for manager in self._managers.values():
             manager.clear()
+
+    def _pool(self, url: str) -> tuple[HTTPConnectionPool | PoolManager, str]:
+        """What sends a request there, and what it asks for. A proxy's manager rewrites that itself.
+
+        Finding the pool takes the manager longer than reading an answer; it is the same each time.
+        """
+        origin, target = _cut(url)
+        if origin not in self._pools:
+            manager = self._manager(url)
+            direct = not isinstance(manager, ProxyManager)
+            self._pools[origin] = manager.connection_from_url(url) if direct else manager
+        pool = self._pools[origin]
+        return (pool, url) if isinstance(pool, PoolManager) else (pool, target)
 
     def _manager(self, url: str) -> PoolManager:
         secure, proxy = url.lower().startswith("https:"), self._proxy(url)
@@ -153,6 +171,14 @@ class Wire:
 
     def _variable(self, name: str) -> str:
         return self._environ.get(name) or self._environ.get(name.upper()) or ""
+
+
+def _cut(url: str) -> tuple[str, str]:
+    """The scheme and the authority of an address, and the rest of it."""
+    scheme, _, rest = url.partition("://")
+    end = next((at for at, sign in enumerate(rest) if sign in "/?#"), len(rest))
+    target = rest[end:] if rest[end:].startswith("/") else f"/{rest[end:]}"
+    return f"{scheme}://{rest[:end]}", target
 
 
 def _without_query(url: str) -> str:

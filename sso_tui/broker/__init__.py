@@ -6,6 +6,5 @@ threads.
 """
 
 from sso_tui.broker.broker import Broker
-from sso_tui.broker.local import Local
 
-__all__ = ["Broker", "Local"]
+__all__ = ["Broker"]

@@ -7,15 +7,18 @@ takes effect.
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sso_tui.broker.wires import load
-from sso_tui.effects import Save, Section
 from sso_tui.model import Caller, clean
-from sso_tui.store import awsconfig, profiles
-from sso_tui.store.keysfile import KeysFile
-from sso_tui.store.longterm import KeyHolder, key_holders
+from sso_tui.store import profiles
 from sso_tui.store.places import Places
 from sso_tui.world import Wait, World
+
+if TYPE_CHECKING:
+    from sso_tui.effects import Save, Section
+    from sso_tui.store.keysfile import KeysFile
+    from sso_tui.store.longterm import KeyHolder
 
 FALLBACK_REGION = "us-east-1"
 """Where STS is asked for a key whose profile has no region, as the AWS CLI does."""
@@ -27,8 +30,13 @@ class AwsFiles:
     def __init__(self, world: World, places: Places) -> None:
         self._world = world
         self._places = places
-        self.keys = KeysFile(places.aws_credentials)
+
+    @cached_property
+    def keys(self) -> "KeysFile":
         """The AWS credentials file."""
+        from sso_tui.store.keysfile import KeysFile
+
+        return KeysFile(self._places.aws_credentials, self._places.aws_config)
 
     @cached_property
     def config(self) -> profiles.AwsConfig:
@@ -51,11 +59,11 @@ class AwsFiles:
 
     def edit(
         self,
-        sections: Sequence[Section],
+        sections: "Sequence[Section]",
         note: str,
         remove: Collection[tuple[str, str]] = (),
         heading: str = "",
-    ) -> Save:
+    ) -> "Save":
         """What giving the AWS config file these sections would change; nothing is written yet.
 
         Args:
@@ -67,9 +75,11 @@ class AwsFiles:
         Raises:
             ConfigError: it can't be edited safely.
         """
+        from sso_tui.store import awsconfig
+
         return awsconfig.prepare(self._places.aws_config, sections, note, remove, heading)
 
-    def save(self, save: Save, wait: Wait) -> Path | None:
+    def save(self, save: "Save", wait: Wait) -> Path | None:
         """Write what was prepared for either file; the result is the backup of the file before.
 
         Raises:
@@ -77,8 +87,9 @@ class AwsFiles:
                 meant; the file is as it was.
             StorageError: it can't be written, or keys in it can't be kept private.
         """
-        load()
+        load("configreader")
         from sso_tui.aws import configreader
+        from sso_tui.store import awsconfig
 
         if save.path == self.keys.path:
             self.keys.narrow()
@@ -86,26 +97,28 @@ class AwsFiles:
         self.__dict__.pop("config", None)
         return backup
 
-    def key_holders(self) -> Iterator[KeyHolder]:
+    def key_holders(self) -> "Iterator[KeyHolder]":
         """The profiles with a long-term key, in whichever file.
 
         Raises:
             ConfigError: a file can't be read.
         """
+        from sso_tui.store.longterm import key_holders
+
         return key_holders(self.config.profiles, self.keys.profiles())
 
-    def sts_host(self, holder: KeyHolder) -> str:
+    def sts_host(self, holder: "KeyHolder") -> str:
         """The host that `caller` asks, for whoever is to allow it.
 
         Raises:
             ConfigError: the profile's region is none, or the environment's endpoint can't be used.
         """
-        load()
+        load("sts")
         from sso_tui.aws import sts
 
         return sts.host(holder.region or FALLBACK_REGION, self._world.environ)
 
-    def caller(self, holder: KeyHolder) -> Caller:
+    def caller(self, holder: "KeyHolder") -> Caller:
         """Whose a long-term key is, asked of STS. Only by express wish of the user's.
 
         Raises:
@@ -113,7 +126,7 @@ class AwsFiles:
             PortalError: STS can't be reached, or makes no sense.
             ConfigError: as for `sts_host`.
         """
-        load()
+        load("sts")
         from sso_tui.aws import sts
 
         return sts.caller(holder.key, holder.region or FALLBACK_REGION, self._world.environ)

@@ -9,18 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sso_tui.broker.aws_files import AwsFiles
 from sso_tui.broker.consoles import Consoles
-from sso_tui.broker.local import Local
+from sso_tui.broker.listings import Listings, Wanted
 from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires, load
 from sso_tui.catalogue import Catalogue
-from sso_tui.effects import Remember
-from sso_tui.errors import ConfigError, SignInNeeded, StorageError, UnknownPortal
+from sso_tui.errors import ConfigError, NoPortal, SignInNeeded, StorageError, UnknownPortal
 from sso_tui.model import Credentials, Portal, Role, clean
-from sso_tui.search import Marks
 from sso_tui.store import profiles
 from sso_tui.store.cache import CatalogueCache
 from sso_tui.store.credentials import RoleCredentials
@@ -29,6 +28,10 @@ from sso_tui.store.recents import Recents
 from sso_tui.store.settings_file import SettingsFile
 from sso_tui.store.tokens import Tokens
 from sso_tui.world import Wait, World
+
+if TYPE_CHECKING:
+    from sso_tui.broker.local import Local
+    from sso_tui.effects import Remember
 
 
 class Broker:
@@ -55,7 +58,8 @@ class Broker:
         self.files = AwsFiles(world, self.places)
         """The AWS config and credentials files."""
         self._roles = RoleCredentials(self.places)
-        self._cache = CatalogueCache(self.places, self._tell)
+        cache = CatalogueCache(self.places, self._tell)
+        self._listings = Listings(cache, self.sign_ins, self._wires, self._tell)
         self._recents = Recents(self.places, self._tell, world.wait)
         self._settings_file = SettingsFile(self.places, self._tell, world.wait)
         self.settings = self._settings_file.load()
@@ -82,27 +86,24 @@ class Broker:
         """Every portal of the AWS config file, in its order.
 
         Raises:
-            ConfigError: the file can't be read, or names none.
+            NoPortal: there is none.
+            ConfigError: the file can't be read, or what is meant for a portal lacks something.
         """
         if found := self.config.portals():
             return found
         path = self.places.aws_config
         for problem in self.config.problems:
             raise ConfigError(f"{clean(str(path))}, line {problem.line}: {problem.reason}")
-        raise ConfigError(
-            f"No portal is configured in {clean(str(path))}",
-            "Run aws configure sso-session, or see it all without AWS: ssotui demo",
-        )
+        raise NoPortal(f"No portal is configured in {clean(str(path))}")
 
     def portal(self, key: str | None = None) -> Portal:
         """The portal of that name or start URL; without one, the one used last, else the first.
 
         Raises:
             UnknownPortal: there is none of that name.
-            ConfigError: there is none at all, or it can't be what it claims.
+            NoPortal: there is none at all.
+            ConfigError: it can't be what it claims.
         """
-        from sso_tui.aws.portals import check
-
         portals = {portal.key: portal for portal in self.portals()}
         wanted = key or self.world.get("SSOTUI_SSO_SESSION")
         if wanted is None:
@@ -113,8 +114,30 @@ class Broker:
             raise UnknownPortal(
                 f"No portal is named {clean(wanted)}; the AWS config file has {names}"
             )
-        check(portals[wanted], self.world.environ)
+        self.require_usable(portals[wanted])
         return portals[wanted]
+
+    def require_usable(self, portal: Portal) -> None:
+        """Refuse a portal that can't be what it claims; nothing is sent.
+
+        Raises:
+            ConfigError: its start URL or its region can't be used.
+        """
+        from sso_tui.aws.portals import check
+
+        check(portal, self.world.environ)
+
+    def region_behind(self, start_url: str) -> str | None:
+        """The region of the portal behind a start URL; None where that can't be found out.
+
+        Raises:
+            ConfigError: it is no start URL, or leads to no portal of AWS's.
+            PortalError: nothing answered at a company's own address.
+        """
+        load("discovery")
+        from sso_tui.aws import discovery
+
+        return discovery.region_of(start_url, self.world.environ)
 
     def place(self, portal: Portal) -> str:
         """Where a portal is, in a few words; endpoints that are not AWS's own are named."""
@@ -144,40 +167,46 @@ class Broker:
 
     def cached(self, portal: Portal) -> Catalogue:
         """What was last listed; an empty catalogue where nothing was."""
-        return self._cache.load(portal.key) or Catalogue(portal.key)
+        return self._listings.known(portal)
 
     def listing(
-        self, portal: Portal, *, wait: Wait, wanted: Callable[[], Sequence[str]] = lambda: ()
+        self,
+        portal: Portal,
+        *,
+        wait: Wait,
+        wanted: Wanted = lambda: (),
+        refresh: bool = False,
     ) -> Iterator[Catalogue]:
         """Every account and role: what is remembered first, then what arrives, the whole last.
+
+        What was read is kept however it ends, and what was read lately is not asked for again.
 
         Args:
             portal: whose.
             wait: the patience of whoever asks.
-            wanted: ids of accounts whose roles are asked for before all others.
+            wanted: ids of accounts whose roles are asked for before all others; asked again and
+                again. After them come favourites, then accounts that were used lately.
+            refresh: whether everything is asked for, however lately it was read.
 
         Raises:
             SignInNeeded: nobody is signed in.
             PortalError: the portal can't be reached; what was yielded before still holds.
         """
-        known = self.cached(portal)
-        yield known
-        sign_in = SignIn(self.sign_ins, portal, wait)
-        sign_in.current()
-        load()
-        from sso_tui.aws import directory
+        favourites = [name.partition("/")[0] for name in self.settings.favourites]
+        used = self._recents.frecency(self.now())
+        recent = [role.account_id for role in sorted(used, key=used.__getitem__, reverse=True)]
+        return self._listings.begin(
+            portal,
+            wait=wait,
+            wanted=lambda: tuple(dict.fromkeys((*wanted(), *favourites, *recent))),
+            refresh=refresh,
+        )
 
-        client = self._wires.client(portal)
-        for catalogue in directory.listing(
-            client, sign_in, known, wait=wait, now=self.now, wanted=wanted
-        ):
-            if catalogue.complete:
-                with self._best_effort():
-                    self._cache.save(catalogue)
-            yield catalogue
-
-    def local(self, portal: Portal) -> Local:
+    def local(self, portal: Portal) -> "Local":
         """What this machine knows of a portal."""
+        from sso_tui.broker.local import Local
+        from sso_tui.search import Marks
+
         now = self.now()
         held = {role: until for role, until in self._roles.all_cached(portal) if until > now}
         marks = Marks(
@@ -206,7 +235,7 @@ class Broker:
         cached = None if refresh else self._roles.load(portal, role, self.now())
         if cached is not None and cached.fresh(self.now()):
             return cached
-        load()
+        load("client", "patience")
         from sso_tui.aws.patience import unless
 
         sign_in = SignIn(self.sign_ins, portal, wait)
@@ -230,13 +259,22 @@ class Broker:
 
     # What is kept
 
-    def remember(self, decision: Remember) -> None:
+    def remember(self, decision: "Remember") -> None:
         """Keep in the settings what the user decided about a role."""
         name = f"{decision.role.account_id}/{decision.role.wire_name}"
         if decision.favourite is not None:
             self._settings_file.set_favourite(name, decision.favourite)
         if decision.region is not None:
             self._settings_file.remember_region(name, decision.region)
+        self.settings = self._settings_file.load()
+
+    def remember_region(self, portal: str, region: str) -> None:
+        """Use a region for commands in a portal from now on.
+
+        Raises:
+            ConfigError: it is no region's name, or the settings can't be edited.
+        """
+        self._settings_file.remember_region(portal, region)
         self.settings = self._settings_file.load()
 
     def used(self, role: Role, action: str) -> None:

@@ -40,7 +40,8 @@ class SignIns:
         """
         self.tokens = tokens
         self._wires = wires
-        self._now = now
+        self.now = now
+        """The clock."""
         self._rejected: set[Secret] = set()
         self._unkept: dict[Portal, Token] = {}
 
@@ -68,9 +69,9 @@ class SignIns:
         before = self.known(portal)
         with ExitStack() as held:
             while not self._alone(portal, wait, held):
-                yield Waiting(self._now(), "Another ssotui is signing in already.")
+                yield Waiting(self.now(), "Another ssotui is signing in already.")
             token = self.known(portal)
-            if token is not None and token != before and token.valid(self._now()):
+            if token is not None and token != before and token.valid(self.now()):
                 yield SignedIn(token)
                 return
             yield from self._sign_in(portal, by_browser and not portal.legacy, wait)
@@ -89,7 +90,7 @@ class SignIns:
 
         grant = signin.authorization_code if by_code else signin.device_code
         known = self.tokens.load_registration(portal, portal.scopes)
-        for step in grant(self._wires.client(portal), known, now=self._now, wait=wait):
+        for step in grant(self._wires.client(portal), known, now=self.now, wait=wait):
             if isinstance(step, SignedIn):
                 self._keep(portal, step.token)
             yield step
@@ -100,7 +101,7 @@ class SignIns:
         Raises:
             SignInNeeded: nobody is signed in, and nothing can be renewed.
         """
-        token, now = self._load(portal), self._now()
+        token, now = self._load(portal), self.now()
         if token is None:
             raise SignInNeeded(f"Nobody is signed in to {portal.name}")
         good = token.valid(now) and token.access not in self._rejected
@@ -129,12 +130,12 @@ class SignIns:
 
         client = self._wires.client(portal)  # before the lock, which many may wait for
         with self._renewing(portal, wait):
-            latest, now = self._load(portal), self._now()
+            latest, now = self._load(portal), self.now()
             if latest is not None and latest.access != used.access and latest.valid(now):
                 return latest
             if latest is None or not latest.renewable(now):
                 raise SignInNeeded(f"The sign-in to {portal.name} has ended")
-            token = signin.renew(client, latest, now=self._now)
+            token = signin.renew(client, latest, now=self.now)
             try:
                 self._keep(portal, token)
             except StorageError as error:

@@ -3,6 +3,7 @@
 botocore is imported here and not before; clients are shared between threads.
 """
 
+from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,16 @@ if TYPE_CHECKING:
 _LOADING = Lock()
 
 
-def load() -> None:
-    """Import what speaks to AWS, one thread at a time.
+def load(*names: str) -> None:
+    """Import what speaks to AWS, one thread at a time: these modules of it, or all.
 
     Python lets go of its locks where two threads import modules that import one another, and then
     one of them sees a module that is half made. Whoever is about to import from `aws` in a thread
     comes through here first.
     """
     with _LOADING:
-        from sso_tui.aws import configreader, directory, federation, signin  # noqa: F401
+        for name in names or ("configreader", "directory", "federation", "signin"):
+            import_module(f"sso_tui.aws.{name}")
 
 
 class Wires:
@@ -41,7 +43,7 @@ class Wires:
             ConfigError: the portal can't be what it claims.
             PortalError: its start URL could not be asked where it leads.
         """
-        load()
+        load("client")
         from sso_tui.aws.client import PortalClient
         from sso_tui.aws.portals import check, resolve
 

@@ -4,7 +4,7 @@ Each module of a command has `SUMMARY` and `EXAMPLE`, a function `arguments` tha
 what it takes, and a function `run`. Only the module of the command that was named is imported.
 """
 
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -21,6 +21,7 @@ COMMANDS = {
     "list": "sso_tui.cli.listing",
     "profile": "sso_tui.cli.profile",
     "credential-process": "sso_tui.cli.credential_process",
+    "configure": "sso_tui.cli.configure",
     "login": "sso_tui.cli.login",
     "logout": "sso_tui.cli.logout",
     "status": "sso_tui.cli.status",
@@ -113,18 +114,26 @@ def parser_of(name: str, command: Command) -> Parser:
     return parser
 
 
-def add_global(parser: ArgumentParser, default: str | None = None) -> None:
-    """The options that every command takes; `default` is the portal where none is given."""
+def add_global(parser: ArgumentParser, *, inner: bool = False) -> None:
+    """The options that every command takes.
+
+    Args:
+        parser: that of a command, or of a command's command.
+        inner: True for the latter, where what stands before it holds.
+    """
     parser.add_argument(
         "-s",
         "--sso-session",
         metavar="NAME",
-        default=default,
+        default=SUPPRESS if inner else None,
         help="the portal, by its [sso-session] or start URL",
     )
-    parser.add_argument(
-        "--debug", action="store_true", help="write a log without secrets, and say where it is"
-    )
+    for names, what in (
+        (("--yes", "-y"), "agree beforehand: to a change, or to a protected role"),
+        (("--debug",), "write a log without secrets, and say where it is"),
+    ):
+        default = SUPPRESS if inner else False
+        parser.add_argument(*names, action="store_true", default=default, help=what)
 
 
 def parse(name: str, words: Sequence[str]) -> tuple[Command, Namespace]:

@@ -8,6 +8,7 @@ from sso_tui.actions.base import ConsoleVisit, Request
 from sso_tui.actions.perform import perform
 from sso_tui.broker import Broker
 from sso_tui.cli.command import Context
+from sso_tui.cli.guarding import guard
 from sso_tui.cli.output import say, write
 from sso_tui.cli.reference import add_reference
 from sso_tui.cli.requesting import requested, signing_in_first
@@ -52,6 +53,7 @@ def run(context: Context) -> int:
     broker = Broker(world, lambda notice: say(world, notice))
     ask = someone_there(broker)
     request = replace(requested(broker, words, EXAMPLE, ask=ask), console=visit)
+    guard(request, words, ask=ask)
     if words.print:
         link = signing_in_first(console.link, request, ask=ask)
         return write(world, f"{link.reveal()}\n")

@@ -64,6 +64,7 @@ def digest(world: World) -> dict[str, Any]:
         "code": hot.code_stamp(),
         "files": files,
         "cache_role_credentials": settings.cache_role_credentials,
+        "protecting": any(one.protected for one in settings.environments),
         "region": settings.region,
         "regions": dict(settings.regions),
         "portals": [

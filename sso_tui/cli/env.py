@@ -6,6 +6,7 @@ from dataclasses import replace
 from sso_tui.actions import env
 from sso_tui.broker import Broker
 from sso_tui.cli.command import Context
+from sso_tui.cli.guarding import guard
 from sso_tui.cli.output import say, write
 from sso_tui.cli.reference import add_reference
 from sso_tui.cli.requesting import add_circumstances, requested
@@ -35,6 +36,7 @@ def run(context: Context) -> int:
         return write(world, _taken_back(shell))
     broker = Broker(world, lambda notice: say(world, notice))
     request = requested(broker, words, "ssotui env payments-prod/ReadOnlyAccess", ask=False)
+    guard(request, words, ask=False)
     return write(world, env.export(replace(request, shell=shell)).code.reveal())
 
 

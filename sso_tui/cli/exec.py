@@ -6,6 +6,7 @@ from sso_tui.actions import shell
 from sso_tui.broker import Broker
 from sso_tui.cli.become import become
 from sso_tui.cli.command import Context, Parser
+from sso_tui.cli.guarding import guard
 from sso_tui.cli.output import say
 from sso_tui.cli.reference import add_reference
 from sso_tui.cli.requesting import add_circumstances, requested, signing_in_first
@@ -32,5 +33,6 @@ def run(context: Context) -> int:
     broker = Broker(world, lambda notice: say(world, notice))
     ask = someone_there(broker)
     request = requested(broker, words, EXAMPLE, ask=ask)
+    guard(request, words, ask=ask)
     program = signing_in_first(shell.start, request, ask=ask)
     return become(world, replace(program, command=words.command))

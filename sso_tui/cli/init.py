@@ -20,7 +20,6 @@ def arguments(parser: ArgumentParser) -> None:
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--install", action="store_true", help="have the shell load it at its start")
     way.add_argument("--uninstall", action="store_true", help="take that away again, exactly")
-    parser.add_argument("--yes", action="store_true", help="write without asking")
 
 
 def run(context: Context) -> int:

@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue, Entry
@@ -52,9 +53,10 @@ def run(context: Context) -> int:
     portal = broker.portal(words.sso_session)
     catalogue = broker.cached(portal)
     if words.refresh or catalogue.listed_at is None:
-        catalogue = listed(broker, portal, ask=someone_there(broker))
+        ask = someone_there(broker)
+        catalogue = listed(broker, portal, ask=ask, refresh=words.refresh)
     elif catalogue.listed_at:
-        say(world, f"Listed {ago(broker.now() - catalogue.listed_at)}; --refresh lists again.")
+        say(world, f"{_age(catalogue, broker.now())}; --refresh lists again.")
     for entry in catalogue.failures:
         say(world, f"The roles of {entry.account.id} could not be read: {entry.failure}")
     if not catalogue.entries:
@@ -65,6 +67,14 @@ def run(context: Context) -> int:
     )
     unknown = any(not entry.known for entry in catalogue.failures)
     return status or (PortalError.exit_status if unknown else 0)
+
+
+def _age(catalogue: Catalogue, now: datetime) -> str:
+    """How old the list is, and how old the oldest of it where that is another matter."""
+    listed, oldest = (
+        ago(now - moment) for moment in (catalogue.listed_at or now, catalogue.oldest or now)
+    )
+    return f"Listed {listed}" + (f", some roles {oldest}" if oldest != listed else "")
 
 
 def _lines(

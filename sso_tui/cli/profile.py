@@ -1,6 +1,6 @@
 """`ssotui profile`: the profiles of the AWS config file, each thing done to them in its own module."""
 
-from argparse import SUPPRESS, RawDescriptionHelpFormatter
+from argparse import RawDescriptionHelpFormatter
 from importlib import import_module
 from typing import cast
 
@@ -32,7 +32,7 @@ def arguments(parser: Parser) -> None:
             formatter_class=RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        add_global(inner, default=SUPPRESS)  # what stands before the subcommand holds
+        add_global(inner, inner=True)
         command.arguments(inner)
 
 

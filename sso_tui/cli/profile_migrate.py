@@ -3,12 +3,14 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
+from sso_tui.actions.base import Request
 from sso_tui.actions.profile_migrate import Migration, candidates, holder_of, migrate
 from sso_tui.broker import Broker
 from sso_tui.cli.agreeing import answered_yes, carry_out, shown
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
 from sso_tui.cli.reference import resolve
+from sso_tui.cli.requesting import request_for, signing_in_first
 from sso_tui.cli.signing_in import listed, someone_there
 from sso_tui.errors import Ambiguous, Cancelled, NoAccess, UsageError
 from sso_tui.model import Caller, Portal, Role, clean
@@ -29,7 +31,6 @@ def arguments(parser: ArgumentParser) -> None:
         "--remove", action="store_true", help="remove the key's lines; else they become comments"
     )
     parser.add_argument("--dry-run", action="store_true", help="print the change, write nothing")
-    parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
 
 
 def run(context: Context) -> int:
@@ -49,10 +50,13 @@ def run(context: Context) -> int:
 def _successor(
     broker: Broker, holder: KeyHolder, words: Namespace
 ) -> tuple[Caller | None, tuple[Portal, Role]]:
-    """Whose the key is, where STS was asked, and the role that takes its place."""
+    """Whose the key is, where STS was asked, and the role that takes its place, which is seen to
+    work before the key goes.
+    """
     ask = someone_there(broker)
     if words.to:
         chosen = resolve(broker, words.to, words.sso_session, ask=ask)
+        signing_in_first(Request.credentials, request_for(broker, chosen, words), ask=ask)
         return None, (chosen.portal, chosen.role)
     _allow_sts(broker, holder, agreed=words.sts)
     caller = broker.files.caller(holder)
@@ -126,6 +130,9 @@ def _left_to_do(broker: Broker, holder: KeyHolder, caller: Caller | None, *, rem
     ]
     if not removed:
         lines.append(f"  5. Delete its lines, which are comments now, from {' and '.join(where)}.")
+    if holder.other:
+        other = clean(holder.other.access_key_id)
+        lines.append(f"All of it is left to do with {other} too, which was in the config file.")
     lines.append("The copy of the file as it was, which was named above, holds the key too.")
     return "\n".join(lines)
 

@@ -15,7 +15,6 @@ EXAMPLE = "ssotui profile remove pay"
 def arguments(parser: ArgumentParser) -> None:
     """What it takes."""
     parser.add_argument("name", metavar="NAME", help="the profile's")
-    parser.add_argument("--yes", "-y", action="store_true", help="remove without asking")
 
 
 def run(context: Context) -> int:

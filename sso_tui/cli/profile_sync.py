@@ -34,7 +34,6 @@ def arguments(parser: ArgumentParser) -> None:
         help="remove the profiles that ssotui wrote for access that is gone",
     )
     parser.add_argument("--dry-run", action="store_true", help="print the change, write nothing")
-    parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
 
 
 def _template(text: str) -> str:
@@ -52,6 +51,8 @@ def run(context: Context) -> int:
     catalogue = listed(broker, portal, ask=someone_there(broker))
     roles = tuple(_matching(broker, portal, catalogue, " ".join(words.filter)))
     change = sync(broker, Wish(portal, catalogue, roles, words.template, words.prune))
+    if not roles:
+        say(world, "No role matches: see what there is with ssotui list.")
     for sentence in _remarks(catalogue, change, prune=words.prune):
         say(world, sentence)
     if words.dry_run:

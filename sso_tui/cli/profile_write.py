@@ -32,7 +32,6 @@ def arguments(parser: ArgumentParser) -> None:
         help="credentials by the sign-in itself, by asking ssotui, or as keys that end soon",
     )
     parser.add_argument("--dry-run", action="store_true", help="print the change, write nothing")
-    parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
 
 
 def run(context: Context) -> int:

@@ -78,7 +78,7 @@ def resolve(broker: Broker, reference: str, session: str | None, *, ask: bool) -
     catalogues = [(portal, broker.cached(portal)) for portal in portals]
     found = _matching(catalogues, reference) or _profile(broker, reference, portals)
     if not found:
-        fresh = [(portal, listed(broker, portal, ask=ask)) for portal in portals]
+        fresh = [(portal, listed(broker, portal, ask=ask, refresh=False)) for portal in portals]
         found = (
             _matching(fresh, reference)
             or _in_any_case(fresh, reference)

@@ -6,13 +6,14 @@ can be asked, the command fails and says so.
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from sso_tui.actions.base import Request
-from sso_tui.broker import Broker
-from sso_tui.cli.reference import Chosen, reference_in, resolve
-from sso_tui.cli.signing_in import sign_in
 from sso_tui.errors import SignInNeeded, UsageError
+
+if TYPE_CHECKING:
+    from sso_tui.actions.base import Request
+    from sso_tui.broker import Broker
+    from sso_tui.cli.reference import Chosen
 
 _Result = TypeVar("_Result")
 
@@ -23,7 +24,7 @@ def add_circumstances(parser: ArgumentParser) -> None:
     parser.add_argument("--refresh", action="store_true", help="get new credentials")
 
 
-def requested(broker: Broker, words: Namespace, example: str, *, ask: bool) -> Request:
+def requested(broker: "Broker", words: Namespace, example: str, *, ask: bool) -> "Request":
     """The request for the role that the words name.
 
     Args:
@@ -36,14 +37,18 @@ def requested(broker: Broker, words: Namespace, example: str, *, ask: bool) -> R
         UsageError: they name none.
         SsotuiError: the role can't be found.
     """
+    from sso_tui.cli.reference import reference_in, resolve
+
     reference = reference_in(words)
     if reference is None:
         raise UsageError("Which role?", f"Name it as in: {example}")
     return request_for(broker, resolve(broker, reference, words.sso_session, ask=ask), words)
 
 
-def request_for(broker: Broker, chosen: Chosen, words: Namespace) -> Request:
+def request_for(broker: "Broker", chosen: "Chosen", words: Namespace) -> "Request":
     """The request for a role, under the circumstances that the words give."""
+    from sso_tui.actions.base import Request
+
     return Request(
         broker=broker,
         portal=chosen.portal,
@@ -56,7 +61,7 @@ def request_for(broker: Broker, chosen: Chosen, words: Namespace) -> Request:
 
 
 def signing_in_first(
-    prepare: Callable[[Request], _Result], request: Request, *, ask: bool
+    prepare: "Callable[[Request], _Result]", request: "Request", *, ask: bool
 ) -> _Result:
     """What `prepare` makes of the request, after a sign-in where it takes one.
 
@@ -69,6 +74,8 @@ def signing_in_first(
         SignInNeeded: nobody is signed in, and nobody may be asked.
         SsotuiError: whatever else went wrong.
     """
+    from sso_tui.cli.signing_in import sign_in
+
     try:
         return prepare(request)
     except SignInNeeded:

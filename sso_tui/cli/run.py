@@ -24,6 +24,9 @@ from sso_tui.world import World
 WITH_VALUE = ("-s", "--sso-session")
 """Global options that take the next word."""
 
+FLAGS = ("--debug", "--yes", "-y")
+"""Global options that take none."""
+
 
 def run(words: Sequence[str], world: World | None = None) -> int:
     """Run the command that `words` name; the result is the exit status."""
@@ -88,7 +91,7 @@ def leading_options(words: list[str]) -> tuple[list[str], list[str]]:
         word = words[taken]
         if word in WITH_VALUE:
             taken += 2
-        elif word == "--debug" or word.startswith("--sso-session="):
+        elif word in FLAGS or word.startswith("--sso-session="):
             taken += 1
         else:
             break

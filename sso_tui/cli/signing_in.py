@@ -1,13 +1,18 @@
 """A sign-in and a listing on the command line: words on standard error, nothing on standard output."""
 
+from datetime import timedelta
+
 from sso_tui.broker import Broker
-from sso_tui.catalogue import Catalogue
+from sso_tui.catalogue import Catalogue, Progress
 from sso_tui.cli.output import say
 from sso_tui.desktop import headless_reason, open_url
 from sso_tui.errors import DesktopError, SignInNeeded
 from sso_tui.model import Portal, Secret
 from sso_tui.moments import left
 from sso_tui.steps import SignedIn, Step, Visit, Waiting
+
+LONG = 10
+"""Seconds from which on it is worth a word how long a listing takes."""
 
 
 def sign_in(
@@ -58,34 +63,53 @@ def _open(broker: Broker, url: str) -> None:
         say(broker.world, f"{error.what}; open the page yourself")
 
 
-def listed(broker: Broker, portal: Portal, *, ask: bool) -> Catalogue:
+def listed(broker: Broker, portal: Portal, *, ask: bool, refresh: bool = True) -> Catalogue:
     """A complete listing, just made.
 
     Args:
         broker: who lists.
         portal: whose accounts and roles.
         ask: whether somebody may be asked to sign in.
+        refresh: whether to ask for what was read lately too.
 
     Raises:
         SignInNeeded: nobody is signed in, and nobody may be asked.
         PortalError: the portal can't be reached.
     """
     try:
-        return _last(broker, portal)
+        return _last(broker, portal, refresh=refresh)
     except SignInNeeded:
         if not ask:
             raise
     sign_in(broker, portal)
-    return _last(broker, portal)
+    return _last(broker, portal, refresh=refresh)
 
 
-def _last(broker: Broker, portal: Portal) -> Catalogue:
-    catalogue, told = Catalogue(portal.key), False
-    for catalogue in broker.listing(portal, wait=broker.world.wait):
-        if catalogue.progress.throttled and not told and someone_there(broker):
-            told = True
-            say(broker.world, f"{portal.name} asks for fewer requests; this takes a while.")
+def _last(broker: Broker, portal: Portal, *, refresh: bool) -> Catalogue:
+    catalogue, said = Catalogue(portal.key), 0
+    talks = someone_there(broker)
+    for catalogue in broker.listing(portal, wait=broker.world.wait, refresh=refresh):
+        if talks and (sentence := slowly(portal, catalogue.progress, said)):
+            said += 1
+            say(broker.world, sentence)
     return catalogue
+
+
+def slowly(portal: Portal, progress: Progress, said: int) -> str:
+    """Why a listing takes so long, and once that is known, how long; empty where it doesn't.
+
+    Args:
+        portal: what is listed.
+        progress: how far that has come.
+        said: how many of these sentences were said before.
+    """
+    if progress.throttled and said == 0:
+        return f"{portal.name} asks for fewer requests; this takes a while."
+    if said == 1 and progress.left is not None and progress.left >= LONG:
+        accounts = progress.total - progress.done
+        takes = left(timedelta(seconds=progress.left))
+        return f"{accounts} accounts are left, some {takes}. What was read is kept if you stop it."
+    return ""
 
 
 def someone_there(broker: Broker) -> bool:

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
-from sso_tui.actions import env
 from sso_tui.broker import Broker
-from sso_tui.cli.become import become
 from sso_tui.cli.command import Context
+from sso_tui.cli.guarding import guard
 from sso_tui.cli.output import say, write
-from sso_tui.cli.reference import resolve
 from sso_tui.cli.requesting import add_circumstances, request_for, signing_in_first
 from sso_tui.cli.screen import show
-from sso_tui.cli.signing_in import someone_there
-from sso_tui.effects import Handoff, Run
 from sso_tui.errors import NoAccess, UsageError
 from sso_tui.shells.detect import calling_shell
+from sso_tui.shells.documents import DOCUMENT_FORMATS
+from sso_tui.shells.formats import VARIABLE_FORMATS
 from sso_tui.ui.outcome import Calling, Outcome
 
 SUMMARY = "pick a role for the calling shell, on the screen or by its name"
@@ -33,7 +31,9 @@ def arguments(parser: ArgumentParser) -> None:
         help="a role, a filter for the screen, or the role before the last one",
     )
     parser.add_argument(
-        "--format", choices=env.FORMATS, help="the shell; found by itself otherwise"
+        "--format",
+        choices=(*VARIABLE_FORMATS, *DOCUMENT_FORMATS),
+        help="the shell; found by itself otherwise",
     )
     add_circumstances(parser)
 
@@ -53,7 +53,7 @@ def run(context: Context) -> int:
         named = None
         if text and (calling.listens or not context.bare):
             named = _named(broker, context, calling, text)
-        outcome = named or show(broker, broker.portal(words.sso_session), calling, text)
+        outcome = named or show(broker, words.sso_session, calling, text)
     return _finish(context, outcome)
 
 
@@ -77,6 +77,10 @@ def _named(broker: Broker, context: Context, calling: Calling, text: str) -> Out
         raise UsageError("No role was used before this one", "Pick one with: ssotui use")
     if "/" not in reference and broker.config.role_of_profile(reference) is None:
         return None
+    from sso_tui.actions import env
+    from sso_tui.cli.reference import resolve
+    from sso_tui.cli.signing_in import someone_there
+
     words, ask = context.words, someone_there(broker)
     try:
         chosen = resolve(broker, reference, words.sso_session, ask=ask)
@@ -85,18 +89,24 @@ def _named(broker: Broker, context: Context, calling: Calling, text: str) -> Out
             raise
         return None
     request = replace(request_for(broker, chosen, words), shell=calling.shell)
+    guard(request, words, ask=ask)
     effect = signing_in_first(env.export, request, ask=ask)
     broker.used(chosen.role, "export")
     return Outcome(effect)
 
 
 def _finish(context: Context, outcome: Outcome) -> int:
+    if outcome.effect is None:
+        return outcome.status
+    from sso_tui.effects import Handoff, Run
+
     match outcome.effect:
         case Handoff() as handoff:
             status = write(context.world, handoff.code.reveal())
             say(context.world, handoff.note)
             return status
         case Run() as program:
+            from sso_tui.cli.become import become
+
             say(context.world, f"{program.note}; exit leaves it")
             return become(context.world, program)
-    return outcome.status

@@ -15,6 +15,8 @@ from sso_tui.demo.account import Account
 NAME = "Brightwater"
 DOMAIN = "brightwater.example"
 USER = f"jane.doe@{DOMAIN}"
+REGION = "eu-central-1"
+"""Where its Identity Center is, as the start page says."""
 
 ADMIN = "AdministratorAccess"
 POWER = "PowerUserAccess"

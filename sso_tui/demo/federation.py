@@ -85,6 +85,7 @@ class Federation:
         return page(
             "start",
             "Access portal",
+            region=company.REGION,
             company=company.NAME,
             user=self._organisation.user,
             accounts=f"{len(self._organisation.accounts()):,}",

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sso_tui.demo import company
 from sso_tui.demo.portal import Portal
 
 FORGOTTEN = re.compile(r"(AWS|SSOTUI)_.*|XDG_.*_HOME", re.IGNORECASE)
@@ -40,7 +41,7 @@ output = json
 
 [sso-session demo]
 sso_start_url = {start_url}
-sso_region = eu-central-1
+sso_region = {region}
 sso_registration_scopes = sso:account:access
 """
 
@@ -94,7 +95,9 @@ def furnish(home: Path, portal: Portal) -> None:
     directory.mkdir(mode=0o700, exist_ok=True)
     config = os.open(directory / "config", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(config, "w", encoding="utf-8") as stream:
-        stream.write(SESSION.format(start_url=portal.start_url) + _profile(portal))
+        stream.write(
+            SESSION.format(start_url=portal.start_url, region=company.REGION) + _profile(portal)
+        )
 
 
 def leave_a_key(home: Path, portal: Portal) -> None:

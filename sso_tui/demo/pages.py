@@ -17,13 +17,25 @@ LOOPBACK = "http://127.0.0.1:*"
 """Where a consent form may lead: CSP's form-action counts the redirects that follow, too."""
 
 
-def page(name: str, title: str, status: int = 200, refresh: str = "", **values: str) -> Answer:
-    """The page of template `name`, its `values` escaped; `refresh` as meta refresh has it."""
+def page(
+    name: str, title: str, status: int = 200, refresh: str = "", region: str = "", **values: str
+) -> Answer:
+    """A page.
+
+    Args:
+        name: of its template.
+        title: of the page.
+        status: of the answer.
+        refresh: as meta refresh has it; empty for none.
+        region: where the portal says it is; empty where it says nothing.
+        values: what is filled in, escaped.
+    """
     escaped = {key: escape(value) for key, value in values.items()}
     document = _template("layout.html").substitute(
         title=escape(title),
         style=_style(),
         refresh=f'<meta http-equiv="refresh" content="{escape(refresh)}">' if refresh else "",
+        region=f'<meta name="region" content="{escape(region)}">' if region else "",
         content=_template(f"{name}.html").substitute(escaped),
     )
     content = document.encode("utf-8", "xmlcharrefreplace")

@@ -9,12 +9,13 @@ from functools import cached_property
 from pathlib import Path
 
 from sso_tui.broker import Broker
+from sso_tui.broker.aws_files import AwsFiles
 from sso_tui.doctor.public import Public
 from sso_tui.errors import ConfigError, StorageError, UnknownPortal
 from sso_tui.model import Portal, clean
 from sso_tui.shells.detect import calling_shell
 from sso_tui.store.configfile import LARGEST
-from sso_tui.store.configsection import OTHER, PROFILE, SectionText
+from sso_tui.store.configsection import PROFILE, SectionText
 from sso_tui.store.configtext import ConfigText, file_encoding, parse
 from sso_tui.store.files import read_bounded
 from sso_tui.store.folders import failure
@@ -120,8 +121,7 @@ class Examination:
             return None
         return {
             name: {key: value for key, value in values.items() if isinstance(value, str)}
-            for (kind, name), values in text.readings().items()
-            if kind == OTHER or name == "default"
+            for name, values in AwsFiles(self.surroundings, self.places).keys.of(text).items()
         }
 
     @cached_property

@@ -3,6 +3,7 @@
 STS is asked whose a key is only where the user has allowed it; nobody else ever is.
 """
 
+import shlex
 from collections.abc import Iterator
 from typing import Final
 
@@ -23,9 +24,9 @@ def look(examination: Examination) -> Iterator[Finding]:
         shown = _profile(examination, holder)
         sentence = (
             f"{shown[:1].upper()}{shown[1:]} holds a long-term key, "
-            f"which ends in {clean(holder.key.access_key_id[-4:])}; {_successors(examination, holder)}"
+            f"which ends in {_ends(holder)}; {_successors(examination, holder)}"
         )
-        name = clean(holder.name) if examination.full else "NAME"
+        name = shlex.quote(clean(holder.name)) if examination.full else "NAME"
         yield Finding(NAME, Severity.WARNING, sentence, f"ssotui profile migrate {name}")
 
 
@@ -43,12 +44,19 @@ def _profile(examination: Examination, holder: KeyHolder) -> str:
     """The profile by its line, and by its name where that may be told."""
     if not holder.in_credentials:
         return examination.profile(holder.name)
-    lines = examination.keys_text.in_force().items()
-    line = next(one.line + 1 for (_, name), one in lines if name == holder.name)
+    sections = examination.keys_text.sections
+    line = next(one.line + 1 for one in sections if one.header == holder.name)
     where = f"on line {line} of {examination.path(examination.places.aws_credentials)}"
     return (
         f"the profile {clean(holder.name)} {where}" if examination.full else f"the profile {where}"
     )
+
+
+def _ends(holder: KeyHolder) -> str:
+    """The end of the key's id; and of that of the key which it hides, in the config file."""
+    keys = (holder.key, holder.other)
+    ends = [clean(key.access_key_id[-4:]) for key in keys if key]
+    return ", and another in the config file, which ends in ".join(ends)
 
 
 def _successors(examination: Examination, holder: KeyHolder) -> str:

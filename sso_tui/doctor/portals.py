@@ -18,7 +18,7 @@ def look(examination: Examination) -> Iterator[Finding]:
         sentence = "Not looked at, since the AWS config file can't be read"
         yield Finding(NAME, Severity.NOTE, sentence)
     elif not (examination.portals or examination.config.problems):
-        yield Finding(NAME, Severity.ERROR, "No portal is configured", "aws configure sso-session")
+        yield Finding(NAME, Severity.ERROR, "No portal is configured", "ssotui configure")
     yield from _incomplete(examination)
     for portal in examination.portals:
         for severity, sentence, command in (*_claims(examination, portal), *_scopes(portal)):
@@ -69,7 +69,7 @@ def _claims(examination: Examination, portal: Portal) -> Iterator[Odd]:
 def _scopes(portal: Portal) -> Iterator[Odd]:
     if portal.legacy:
         sentence = "a start URL in a profile can't be renewed; a session can"
-        yield Severity.NOTE, sentence, "aws configure sso-session"
+        yield Severity.NOTE, sentence, "ssotui configure"
     elif portal.scopes is None:
         sentence = (
             f"sso_registration_scopes is missing; with {ACCESS_SCOPE} every sign-in is renewed"

@@ -55,6 +55,7 @@ def _env(words: list[str], environ: "Mapping[str, str]") -> str:
         doubt_unless(not options.references and options.values.keys() <= {"--format"})
         return taken_back(form)
     digest = load(environ)
+    doubt_unless(digest["protecting"] is False)
     session = options.get("--sso-session") or environ.get("SSOTUI_SSO_SESSION")
     role = role_of(_reference(options), portals_for(digest, session), environ)
     return _rendered(form, role, options.get("--region"), digest, environ)

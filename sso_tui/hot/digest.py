@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-LAYOUT = 1
+LAYOUT = 2
 """Goes up when what a digest holds changes."""
 
 LEADING = (

@@ -13,7 +13,7 @@ from sso_tui.catalogue import Catalogue
 from sso_tui.search.marks import Marks
 from sso_tui.search.match import Matches, narrowed
 from sso_tui.search.query import Query
-from sso_tui.search.rank import by_fit, by_use
+from sso_tui.search.rank import Ranking, by_fit, by_use
 from sso_tui.search.rows import Rows
 from sso_tui.search.spans import Spans, spans
 
@@ -24,7 +24,7 @@ class Result:
 
     Attributes:
         query: what was asked.
-        groups: the rows that match, for each account that has any, in the order to draw them.
+        ranking: the accounts that have rows that match, and those, in the order to draw them.
         best: the row of the role that matches best; without a query that of the favourite or
             else of the role used most; None where there is none.
         shown: how many roles match.
@@ -32,12 +32,17 @@ class Result:
     """
 
     query: Query
-    groups: Sequence[Sequence[int]]
+    ranking: Ranking
     best: int | None
     shown: int
     total: int
     matches: Matches = field(repr=False, compare=False)
     searched: Rows = field(repr=False, compare=False)
+
+    @property
+    def groups(self) -> Sequence[Sequence[int]]:
+        """The rows that match, for each account that has any."""
+        return self.ranking.groups
 
     @cached_property
     def rows(self) -> Sequence[int]:
@@ -61,8 +66,11 @@ class Index(Rows):
         Args:
             catalogues: one for each portal, in the order in which they are drawn.
             marks: what the user's own doing says about them.
-            previous: an earlier index; where it has the same accounts, its texts are used again.
+            previous: an earlier index; where it has the same accounts, its texts are used again,
+                and where it has the same catalogues and marks, all of it.
         """
+        if previous is not None and previous.made_of(catalogues, marks):
+            return previous
         return cls(catalogues, marks, previous)
 
     def search(
@@ -98,20 +106,18 @@ class Index(Rows):
     def _unfiltered(self, query: Query) -> Result:
         liked = self.favourites | self.frecency.keys()
         best = max(sorted(liked), key=self.use, default=None)
-        return Result(query, self.rows_of, best, self.total, self.total, self._everyone, self)
+        ranking = Ranking(range(len(self.entries)), self.rows_of)
+        return Result(query, ranking, best, self.total, self.total, self._everyone, self)
 
     def _ordered(self, query: Query, matches: Matches) -> Result:
         terms = query.ranking
-        groups = by_fit(self, terms, matches) if terms else by_use(self, matches)
-        shown = sum(map(len, groups)) - sum(map(matches.__contains__, self._without_roles))
-        firsts = (rows[0] for rows in groups)
+        ranking = by_fit(self, terms, matches) if terms else by_use(self, matches)
+        roleless = sum(map(matches.__contains__, self.without_roles))
+        shown = sum(map(len, ranking.groups)) - roleless
+        firsts = (rows[0] for rows in ranking.groups)
         best = next((row for row in firsts if self.names[row]), None)
-        return Result(query, groups, best, shown, self.total, matches, self)
+        return Result(query, ranking, best, shown, self.total, matches, self)
 
     @cached_property
     def _everyone(self) -> Matches:
         return dict(enumerate(self.rows_of))
-
-    @cached_property
-    def _without_roles(self) -> frozenset[int]:
-        return frozenset(n for n, entry in enumerate(self.entries) if not entry.role_names)

@@ -7,11 +7,16 @@ looked at once; so most of the work is one look at each account, whatever the nu
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from typing import Final
 
 from sso_tui.search.letters import SEPARATOR
 from sso_tui.search.query import Field, State, Term
 from sso_tui.search.rows import Rows
 from sso_tui.search.texts import WITH_ROLE
+
+DEEPEST: Final = 50
+"""Letters of which each can stand in a group inside of the one before; `re` goes no deeper than
+some hundred."""
 
 Matches = dict[int, Sequence[int]]
 """Rows that match, by their account, in the order of the catalogue."""
@@ -57,30 +62,44 @@ def _letters_found(letters: str, text: str) -> int:
 
 def _letters_in_order(every: Rows, term: Term, matches: Matches) -> Matches:
     """Letters that the account's own text has not must all stand in what follows it."""
-    letters, names = term.needle, every.names
+    letters, names, size = term.needle, every.names, len(term.needle)
     own = every.texts.own(term.field, term.cased)
     emails = every.texts.own(Field.EMAIL, term.cased) if term.looks_at_email else None
     tails = every.texts.tails(term.field, term.cased)
     able = cache(partial(_able, every, term))
+    in_front = _as_far_as_found(letters)
     least = next(found for found, some in enumerate(able("")) if some)
-    has_all, has_least = _in_order(letters), _in_order(letters[:least])
     kept: Matches = {}
     for number, rows in matches.items():
-        text = own[number]
-        if has_all(text) or (emails and letters in emails[number]):
+        found = in_front(own[number])
+        if found == size or (emails and letters in emails[number]):
             kept[number] = rows
-        elif has_least(text) or number in tails:
-            enough = able(tails.get(number, ""))[_letters_found(letters, text)]
+        elif found >= least or number in tails:
+            enough = able(tails.get(number, ""))[found]
             some = [row for row in rows if names[row] in enough]
             if some:
                 kept[number] = some
     return kept
 
 
-def _in_order(letters: str) -> Callable[[str], object]:
-    """What says whether a text has these letters in their order."""
-    steps = (f"[^{re.escape(letter)}]*+{re.escape(letter)}" for letter in letters)
-    return re.compile("".join(steps)).match
+def _as_far_as_found(letters: str) -> Callable[[str], int]:
+    """What counts how many letters, from the first on, stand in a text in their order.
+
+    The last group that took part in a match is that of the last letter found.
+    """
+    if len(letters) > DEEPEST:
+        return partial(_letters_found, letters)
+    pattern = ""
+    for letter in reversed(letters):
+        one = re.escape(letter)
+        pattern = f"(?:[^{one}]*+({one}){pattern})?+"
+    match = re.compile(pattern).match
+
+    def found(text: str) -> int:
+        groups = match(text)
+        return (groups and groups.lastindex) or 0
+
+    return found
 
 
 def _able(every: Rows, term: Term, tail: str) -> Sequence[frozenset[str]]:

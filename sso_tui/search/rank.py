@@ -4,38 +4,68 @@ The account whose best role fits best comes first. Letters that stand together a
 count for more than any letters apart. Where two fit equally well a favourite comes first, then
 what is used more, then the shorter name, then the first by name. Only as many accounts are
 measured as somebody may look at; the others follow in the order that ties have.
+
+In a plain list, what fits less comes after everything that fits better. Here it stands below its
+account, in the way of better accounts; so an account leads with the roles that fit about as well
+as its best, and keeps the others back.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Final
 
+from sso_tui.search.letters import MATCH
 from sso_tui.search.match import Matches
-from sso_tui.search.measure import TOP, Measure
+from sso_tui.search.measure import TOGETHER, TOP, Measure
 from sso_tui.search.query import Term
 from sso_tui.search.rows import Rows
 
-MEASURED: Final = 250
+MEASURED: Final = 160
 """How many accounts are measured: some screens full, in a few milliseconds."""
+
+ABOUT: Final = MATCH
+"""What letters apart may score less than the best and still fit about as well: the worth of one
+letter. A benchmark compares with `fzf` how often what one looks for is among the first ten rows."""
 
 Use = tuple[bool, float]
 """Whether a row is a favourite, and how much it was used; more is more."""
 
 _UNUSED: Final[Use] = (False, 0.0)
 
-
-def by_use(every: Rows, matches: Matches) -> list[Sequence[int]]:
-    """The rows of each account, what the user cares for first, the others as in the catalogue."""
-    liked = _liked(every, matches)
-    first = [sorted(matches[number], key=every.use, reverse=True) for number in liked]
-    chosen = set(liked)
-    return first + [rows for number, rows in matches.items() if number not in chosen]
+Judged = tuple[int, Use, int, int]
+"""A row behind what it is judged by: its score, its use, the length of the name (negative), and
+its own number, negative for the first to win where all else is equal."""
 
 
-def by_fit(every: Rows, terms: Sequence[Term], matches: Matches) -> list[Sequence[int]]:
-    """The rows of each account, what fits best first.
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Accounts with their rows that match, in the order to draw them.
+
+    Attributes:
+        numbers: the accounts, by their place among all entries.
+        groups: the rows of each.
+        leading: how many rows an account leads with, where that is not all of them.
+    """
+
+    numbers: Sequence[int]
+    groups: Sequence[Sequence[int]]
+    leading: Mapping[int, int] = field(default_factory=dict)
+
+
+def by_use(every: Rows, matches: Matches) -> Ranking:
+    """What the user cares for first, the others as in the catalogue."""
+    first: Matches = {
+        number: sorted(matches[number], key=every.use, reverse=True)
+        for number in _liked(every, matches)
+    }
+    return _followed(first, matches, {})
+
+
+def by_fit(every: Rows, terms: Sequence[Term], matches: Matches) -> Ranking:
+    """What fits best first.
 
     Args:
         every: all rows.
@@ -43,12 +73,29 @@ def by_fit(every: Rows, terms: Sequence[Term], matches: Matches) -> list[Sequenc
         matches: in the order of the catalogue.
     """
     measures = [Measure(every, term) for term in terms]
-    promising = _promising(every, measures, matches)
-    measured = [_measured(every, measures, number, matches[number]) for number in promising]
+    measured = [
+        (_measured(every, measures, number, matches[number]), number)
+        for number in _promising(every, measures, matches)
+    ]
     measured.sort(key=itemgetter(0), reverse=True)
-    chosen = set(promising)
-    others = [rows for number, rows in matches.items() if number not in chosen]
-    return [[-row for *_, row in rows] for rows in measured] + others
+    best: Matches = {number: [-row for *_, row in rows] for rows, number in measured}
+    leading = {n: _lead(rows, len(terms)) for rows, n in measured if len(rows) > 1}
+    return _followed(best, matches, leading)
+
+
+def _followed(first: Matches, matches: Matches, leading: Mapping[int, int]) -> Ranking:
+    """What comes first, and behind it the other matches in the order of the catalogue."""
+    others = [number for number in matches if number not in first]
+    groups = [*first.values(), *map(matches.__getitem__, others)]
+    return Ranking([*first, *others], groups, leading)
+
+
+def _lead(rows: Sequence[Judged], terms: int) -> int:
+    """How many of an account's rows, best first, fit about as well as the first."""
+    best = rows[0][0]
+    together = best // TOGETHER
+    least = together * TOGETHER if together == terms else best - ABOUT
+    return sum(score >= least for score, *_ in rows)
 
 
 def _liked(every: Rows, matches: Matches) -> list[int]:
@@ -80,11 +127,8 @@ def _promising(every: Rows, measures: Sequence[Measure], matches: Matches) -> Se
 
 def _measured(
     every: Rows, measures: Sequence[Measure], number: int, rows: Sequence[int]
-) -> list[tuple[int, Use, int, int]]:
-    """The rows of one account behind what they are judged by, best first.
-
-    The number of a row stands there negative, for the first to win where all else is equal.
-    """
+) -> list[Judged]:
+    """The rows of one account, best first."""
     names = [every.names[row] for row in rows]
     scores = map(sum, zip(*(measure.scores(number, names) for measure in measures), strict=True))
     length = len(every.entries[number].account.name)

@@ -8,7 +8,7 @@ their place among all the catalogues' entries.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, count, pairwise
 
 from sso_tui.catalogue import Catalogue, Entry
 from sso_tui.model import Role, clean
@@ -43,6 +43,11 @@ class Rows:
         self._ends = list(accumulate(len(one.entries) for one in catalogues))
         fitting = previous is not None and previous.texts.fit(catalogues, marks)
         self.texts: Texts = previous.texts if previous and fitting else Texts(catalogues, marks)
+
+    def made_of(self, catalogues: Sequence[Catalogue], marks: Marks) -> bool:
+        """Whether it was made of these very catalogues, and of such marks."""
+        same = [id(one) for one in self.catalogues] == [id(one) for one in catalogues]
+        return same and self.marks == marks
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -82,20 +87,33 @@ class Rows:
             portal=clean(self.catalogue(row).portal),
         )
 
+    def number_of(self, portal: str, account_id: str) -> int | None:
+        """The place in `entries` of that account; None where it is in none."""
+        return self._numbers.get(portal, {}).get(account_id)
+
     def row_of(self, role: Role) -> int | None:
         """The row of that role; None where there is none."""
-        number = self._numbers.get((role.portal, role.account_id))
+        number = self.number_of(role.portal, role.account_id)
         rows = () if number is None else self.rows_of[number]
         return next((row for row in rows if self.names[row] == role.wire_name != ""), None)
 
     @cached_property
-    def _numbers(self) -> dict[tuple[str, str], int]:
-        keys = ((one.portal, entry.account.id) for one in self.catalogues for entry in one.entries)
-        return {key: number for number, key in enumerate(keys)}
+    def _numbers(self) -> dict[str, dict[str, int]]:
+        """The places of the accounts, by portal and id."""
+        places = count()
+        return {
+            one.portal: dict(zip((entry.account.id for entry in one.entries), places, strict=False))
+            for one in self.catalogues
+        }
 
     def use(self, row: int) -> tuple[bool, float]:
         """Whether a row is a favourite, and how much it was used; more is more."""
         return row in self.favourites, self.frecency.get(row, 0.0)
+
+    @cached_property
+    def without_roles(self) -> frozenset[int]:
+        """The places in `entries` of the accounts that have no role, or none that is known."""
+        return frozenset(n for n, entry in enumerate(self.entries) if not entry.role_names)
 
     @cached_property
     def role_names(self) -> frozenset[str]:

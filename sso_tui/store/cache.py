@@ -7,7 +7,7 @@ version of the program is neither understood nor overwritten.
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,9 @@ from sso_tui.store.folders import own_folder
 from sso_tui.store.jsonfile import parsed
 from sso_tui.store.places import Places
 from sso_tui.store.quarantine import set_aside
+
+Stamp = tuple[int, ...]
+"""What changes whenever a file does."""
 
 LARGEST: Final = 64 << 20
 """Bytes that are read at most; 10,000 accounts with 50,000 roles take one million."""
@@ -36,6 +39,9 @@ class CatalogueCache:
 
     places: Places
     notice: Callable[[str], None]
+    _loaded: dict[str, tuple[Stamp, Catalogue]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def path(self, portal: str) -> Path:
         """The file of the portal with that key."""
@@ -45,9 +51,19 @@ class CatalogueCache:
     def load(self, portal: str) -> Catalogue | None:
         """The catalogue of the portal with that key; None where there is none to be understood.
 
-        Times are whole seconds, and nothing is pending. A damaged file is set aside.
+        Times are whole seconds, and nothing is pending. A damaged file is set aside. A file is
+        read once: while it stays as it was, the catalogue is the same.
         """
         path = self.path(portal)
+        stamp, known = _stamp(path), self._loaded.get(portal)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        found = self._read(path, portal)
+        if found is not None:
+            self._loaded[portal] = stamp, found
+        return found
+
+    def _read(self, path: Path, portal: str) -> Catalogue | None:
         try:
             data = read_bounded(path, LARGEST)
             if data is None:
@@ -71,6 +87,7 @@ class CatalogueCache:
         path = self.path(catalogue.portal)
         data = json.dumps(columns(catalogue), separators=(",", ":")).encode("ascii")
         if _may_replace(path, data):
+            self._loaded.pop(catalogue.portal, None)
             own_folder(path.parent)
             write_atomically(path, data)
 
@@ -86,6 +103,15 @@ class CatalogueCache:
         target = set_aside(path, self.places.quarantine)
         outcome = f"was moved to {target}" if target else "can't be moved out of the way"
         self.notice(clean(f"The damaged list of accounts {path} {outcome}."))
+
+
+def _stamp(path: Path) -> Stamp:
+    """What the file is by now; empty where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def _may_replace(path: Path, data: bytes) -> bool:

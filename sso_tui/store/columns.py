@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from sso_tui.catalogue import Catalogue, Entry
-from sso_tui.model import Account, clean
+from sso_tui.model import Account, clean, of_columns
 
 SCHEMA: Final = 1
 """The version of the layout. A key that old readers can do without needs no new one."""
@@ -67,21 +67,18 @@ def catalogue_in(content: dict[str, Any], portal: str) -> Catalogue:
 
 def _entries(content: dict[str, Any]) -> Iterable[Entry]:
     _require_texts(content)
-    roles = dict(enumerate(content["roles"]))
+    ids, roles = content["ids"], dict(enumerate(content["roles"]))
     sets = {at: tuple([roles[one] for one in held]) for at, held in enumerate(content["sets"])}
     moments = {seconds: _moment(seconds) for seconds in set(content["at"])}
     failures = {int(at): clean(text) for at, text in content["failures"].items()}
-    rows = zip(
-        content["ids"],
-        content["names"],
-        content["emails"],
-        content["held"],
-        content["at"],
-        strict=True,
+    return of_columns(
+        Entry,
+        account=Account.all(ids, content["names"], content["emails"]),
+        role_names=[sets[held] for held in content["held"]],
+        listed_at=[moments[seconds] for seconds in content["at"]],
+        failure=[failures.get(at, "") for at in range(len(ids))],
+        pending=[False] * len(ids),
     )
-    for at, (account_id, name, email, held, seconds) in enumerate(rows):
-        account = Account(account_id, name, email)
-        yield Entry(account, sets[held], moments[seconds], failures.get(at, ""))
 
 
 def _require_texts(content: dict[str, Any]) -> None:

@@ -84,6 +84,19 @@ class ConfigText:
             for key, section in self.in_force().items()
         }
 
+    def by_header(self) -> dict[str, dict[str, Value]]:
+        """What SDKs make of it as a credentials file, where each header is a profile's name, even
+        `[services-ci]`. Only for a file without problems.
+        """
+        lent = _inherited(self.sections)
+        return {
+            section.header: {
+                name: setting.value() for name, setting in (lent | section.settings).items()
+            }
+            for section in self.sections
+            if section.kind != INHERITED
+        }
+
 
 def file_encoding() -> str:
     """The encoding that botocore reads with: the locale's, as for every `open` in Python."""

@@ -58,6 +58,15 @@ def require_setting(key: str, value: str) -> None:
     _require_plain(f"the value of {key}", value)
 
 
+def can_be_written(key: str, value: str) -> bool:
+    """Whether a setting would be read back as it is meant."""
+    try:
+        require_setting(key, value)
+    except ConfigError:
+        return False
+    return True
+
+
 def _require_plain(what: str, text: str) -> None:
     if not text:
         reason = "is empty"

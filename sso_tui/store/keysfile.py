@@ -5,6 +5,7 @@ alone. Keys that this program put there say whose they are, and the file that ho
 by its owner alone.
 """
 
+import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from sso_tui.effects import Save, Section
+from sso_tui.errors import ConfigError
+from sso_tui.model import clean
 from sso_tui.store.awsconfig import prepare
-from sso_tui.store.configfile import read_config
-from sso_tui.store.configsection import OTHER, PROFILE, SectionKey, Value
+from sso_tui.store.configfile import read_config, shown
+from sso_tui.store.configsection import IGNORED, OTHER, Value, section_key
+from sso_tui.store.configtext import ConfigText
 from sso_tui.store.folders import failure
 from sso_tui.store.profiles import OWNER
 
@@ -27,9 +31,12 @@ class KeysFile:
 
     Attributes:
         path: the file; it need not exist.
+        config: the AWS config file. Where that is the same one, the sections that it has for
+            profiles are its own.
     """
 
     path: Path
+    config: Path
 
     def has(self, name: str) -> bool:
         """Whether there is a profile of that name.
@@ -37,7 +44,7 @@ class KeysFile:
         Raises:
             ConfigError: the file can't be read.
         """
-        return self._section(name) is not None
+        return name in self.profiles()
 
     def holds_others(self, name: str) -> bool:
         """Whether there is a profile of that name whose keys are not of our making.
@@ -45,7 +52,7 @@ class KeysFile:
         Raises:
             ConfigError: the file can't be read.
         """
-        there = self._section(name)
+        there = self.profiles().get(name)
         return there is not None and OWNER not in there
 
     def owners(self) -> Mapping[str, str]:
@@ -62,7 +69,14 @@ class KeysFile:
         Raises:
             ConfigError: the file can't be read.
         """
-        return {name: read for (_, name), read in read_config(self.path).readings().items()}
+        return self.of(read_config(self.path))
+
+    def of(self, text: ConfigText) -> Mapping[str, Mapping[str, Value]]:
+        """Every profile's settings in what was read from the file. Only without problems."""
+        profiles = text.by_header()
+        if os.path.realpath(self.path) != os.path.realpath(self.config):
+            return profiles
+        return {name: read for name, read in profiles.items() if section_key(name)[0] == OTHER}
 
     def edit(self, name: str, owner: str, settings: Mapping[str, str], note: str) -> Save:
         """What giving a profile these settings would change; nothing is written yet.
@@ -76,8 +90,8 @@ class KeysFile:
         Raises:
             ConfigError: the file can't be edited safely, or a word can't be written.
         """
-        kind, header = _key_of(name)
-        section = Section(kind, header, (*settings.items(), (OWNER, owner)))
+        kind, inner = section_key(name)
+        section = Section(kind, inner, (*settings.items(), (OWNER, owner)))
         return prepare(self.path, (section,), note)
 
     def retire(self, name: str, heading: str, note: str) -> Save:
@@ -91,7 +105,14 @@ class KeysFile:
         Raises:
             ConfigError: the file can't be edited safely.
         """
-        return prepare(self.path, (), note, (_key_of(name),), heading)
+        key = section_key(name)
+        if key[0] == IGNORED:
+            raise ConfigError(
+                f"The section [{clean(name)}] of {shown(self.path)} can't be changed safely, for "
+                "it begins with a word that means something else in the AWS config file",
+                "Change it by hand in a text editor.",
+            )
+        return prepare(self.path, (), note, (key,), heading)
 
     def narrow(self) -> None:
         """Leave the file to its owner alone.
@@ -106,11 +127,3 @@ class KeysFile:
             return
         except OSError as error:
             raise failure(self.path, "kept private", error) from error
-
-    def _section(self, name: str) -> Mapping[str, Value] | None:
-        return read_config(self.path).readings().get(_key_of(name))
-
-
-def _key_of(name: str) -> SectionKey:
-    """Kind and name of a profile's section, as the reader of config files has them."""
-    return (PROFILE if name == "default" else OTHER), name

@@ -26,6 +26,7 @@ class KeyHolder:
     Attributes:
         name: the profile's.
         key: the key that the SDKs take.
+        other: another one, which the config file holds and the credentials file hides; or None.
         region: the profile's region; None where it has none.
         in_config: whether the config file holds a key for it.
         in_credentials: whether the credentials file does.
@@ -33,6 +34,7 @@ class KeyHolder:
 
     name: str
     key: LongTermKey
+    other: LongTermKey | None
     region: str | None
     in_config: bool
     in_credentials: bool
@@ -46,16 +48,23 @@ def key_holders(config: Settings, credentials: Settings) -> Iterator[KeyHolder]:
         credentials: those of the credentials file, which are merged over them.
     """
     for name in dict.fromkeys((*credentials, *config)):
-        merged = {**config.get(name, {}), **credentials.get(name, {})}
-        key, secret, region = (
-            merged.get(setting)
-            for setting in ("aws_access_key_id", "aws_secret_access_key", "region")
-        )
-        if isinstance(key, str) and key.startswith(PREFIX) and isinstance(secret, str):
+        files = (credentials.get(name, {}), config.get(name, {}))
+        found = [key for key in map(_key, files) if key]
+        if found:
+            others = [key for key in found if key.access_key_id != found[0].access_key_id]
+            region = files[0].get("region", files[1].get("region"))
             yield KeyHolder(
                 name,
-                LongTermKey(key, Secret(secret)),
+                found[0],
+                others[0] if others else None,
                 region if isinstance(region, str) and region else None,
-                in_config="aws_access_key_id" in config.get(name, {}),
-                in_credentials="aws_access_key_id" in credentials.get(name, {}),
+                in_config="aws_access_key_id" in files[1],
+                in_credentials="aws_access_key_id" in files[0],
             )
+
+
+def _key(settings: Mapping[str, Value]) -> LongTermKey | None:
+    key, secret = (settings.get(name) for name in ("aws_access_key_id", "aws_secret_access_key"))
+    if isinstance(key, str) and key.startswith(PREFIX) and isinstance(secret, str):
+        return LongTermKey(key, Secret(secret))
+    return None

@@ -2,6 +2,7 @@
 
 The main screen says what is seen. Every action goes through `do`: it asks what has to be asked,
 prepares in a thread, signs in and comes back where that is needed, and has the effect performed.
+What the first frame can do without is imported when it is first needed.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import App
@@ -19,24 +20,23 @@ from textual.command import Provider
 from textual.driver import Driver
 from textual.message import Message
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from sso_tui.actions.base import Request
 from sso_tui.actions.menu import MENU, MenuItem
-from sso_tui.actions.perform import perform
 from sso_tui.broker import Broker
-from sso_tui.effects import Effect, Handoff, Run
 from sso_tui.errors import SignInNeeded, SsotuiError, unforeseen
 from sso_tui.model import Portal
-from sso_tui.ui import asking
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.outline import Target
 from sso_tui.ui.palette import RoleCommands
-from sso_tui.ui.screens.choice import Choice, ChoiceScreen
 from sso_tui.ui.screens.main import MainScreen
-from sso_tui.ui.screens.sign_in import SignInScreen
 from sso_tui.ui.theme import THEMES
+
+if TYPE_CHECKING:
+    from sso_tui.actions.base import Request
+    from sso_tui.effects import Effect
 
 
 class SsotuiApp(App[Outcome]):
@@ -61,8 +61,8 @@ class SsotuiApp(App[Outcome]):
         """An action knows what is to be done."""
 
         item: MenuItem
-        request: Request
-        effect: Effect
+        request: "Request"
+        effect: "Effect"
 
     @dataclass
     class Done(Message):
@@ -86,37 +86,73 @@ class SsotuiApp(App[Outcome]):
     def __init__(
         self,
         broker: Broker,
-        portal: Portal,
+        portal: Portal | None,
         calling: Calling,
         search_text: str = "",
         driver_class: type[Driver] | None = None,
     ) -> None:
+        """
+        Args:
+            broker: whom to ask.
+            portal: what is shown first; None where there is no portal yet.
+            calling: who called, and for what.
+            search_text: what the filter begins with.
+            driver_class: what draws on the terminal.
+        """
         super().__init__(driver_class=driver_class)
         self.broker = broker
         self.calling = calling
         self.crash: SsotuiError | None = None
         """What ended the app, where a fault did."""
-        self.main_screen = MainScreen(broker, portal, calling, search_text)
-
-    def on_mount(self) -> None:
-        """Put on the theme and the user's own keys, and show the list."""
+        self.main_screen: MainScreen
+        """Every account and role of a portal, once there is one."""
+        self._portal = portal
+        self._search_text = search_text
+        if portal is not None:
+            self._make_main(portal)
         for theme in THEMES:
             self.register_theme(theme)
-        wanted = self.broker.settings.theme
+        wanted = broker.settings.theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen is the first, so that no empty one is drawn before it."""
+        return super().get_default_screen() if self._portal is None else self.main_screen
+
+    def on_mount(self) -> None:
+        """Put on the user's own keys, and heed signals."""
         self.set_keymap(dict(self.broker.settings.keys))
         self.broker.notice = lambda sentence: self.post_message(self.Noticed(sentence))
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit, Outcome(status=128 + number))
         loop.set_exception_handler(lambda _, told: self._crash_of_a_task(told.get("exception")))
-        self.push_screen(self.main_screen)
+        if self._portal is None:
+            self._ask_for_portal()
+
+    def _make_main(self, portal: Portal) -> None:
+        self.main_screen = MainScreen(self.broker, portal, self.calling, self._search_text)
+
+    def _ask_for_portal(self) -> None:
+        """Have the first portal configured, and go on with it; leaving that leaves the program."""
+        from sso_tui.ui.screens.configure import ConfigureScreen
+
+        def configured(name: str | None) -> None:
+            if name is None:
+                self.leave()
+            else:
+                self._make_main(self.broker.portal(name))
+                self.push_screen(self.main_screen)
+
+        self.push_screen(ConfigureScreen(self.broker), configured)
 
     # What the main screen asks for
 
     @on(MainScreen.Wanted)
     def do_wanted(self, event: MainScreen.Wanted) -> None:
         """Do what was asked for, or show what can be done."""
+        from sso_tui.ui import asking
+
         request = self._request(event.target)
         if request is None:
             return
@@ -138,6 +174,8 @@ class SsotuiApp(App[Outcome]):
     @on(MainScreen.PortalWanted)
     def switch_portal(self) -> None:
         """Offer the portals of the AWS config file."""
+        from sso_tui.ui.screens.choice import Choice, ChoiceScreen
+
         try:
             portals = {portal.key: portal for portal in self.broker.portals()}
         except SsotuiError as error:
@@ -158,15 +196,22 @@ class SsotuiApp(App[Outcome]):
 
     # From an action to its effect
 
-    def do(self, item: MenuItem, request: Request) -> None:
+    def do(self, item: MenuItem, request: "Request", *, agreed: bool = False) -> None:
         """Do one thing with one role.
 
         Args:
             item: what to do.
             request: with which role.
+            agreed: whether the user agreed to hand out a protected one.
         """
+        from sso_tui.ui import asking
+
         if item.name == "export" and not self.calling.listens:
             asking.instead_of_export(self, lambda name: self.do(_item(name), request))
+        elif item.hands_out and request.protected and not agreed:
+            asking.whether_to_hand_out(
+                self, item, request, lambda: self.do(item, request, agreed=True)
+            )
         elif item.asks == "key":
             asking.which_key(self, request, partial(self.prepare, item))
         elif item.asks == "region":
@@ -177,7 +222,7 @@ class SsotuiApp(App[Outcome]):
             self.prepare(item, request)
 
     @work(thread=True, group="action", exclusive=True, exit_on_error=False)
-    def prepare(self, item: MenuItem, request: Request) -> None:
+    def prepare(self, item: MenuItem, request: "Request") -> None:
         """Work out, in a thread, what an action does; sign in first where that is needed."""
         wait = get_current_worker().cancelled_event.wait
 
@@ -195,6 +240,8 @@ class SsotuiApp(App[Outcome]):
     @on(Prepared)
     def prepared(self, event: Prepared) -> None:
         """Leave with what only the terminal can do; have the rest performed here."""
+        from sso_tui.effects import Handoff, Run
+
         match event.effect:
             case Handoff() | Run() as effect:
                 self.exit(Outcome(effect))
@@ -202,8 +249,10 @@ class SsotuiApp(App[Outcome]):
                 self.carry_out(effect)
 
     @work(thread=True, group="effect", exit_on_error=False)
-    def carry_out(self, effect: Effect) -> None:
+    def carry_out(self, effect: "Effect") -> None:
         """Perform an effect, in a thread, and say that it was."""
+        from sso_tui.actions.perform import perform
+
         wait = get_current_worker().cancelled_event.wait
         with reporting(lambda error: self.post_message(self.Failed(error))):
             self.post_message(self.Done(perform(effect, self.broker, wait)))
@@ -229,6 +278,7 @@ class SsotuiApp(App[Outcome]):
 
     def sign_in(self, then: Callable[[], object]) -> None:
         """Have the user sign in, and go on with `then` if they did."""
+        from sso_tui.ui.screens.sign_in import SignInScreen
 
         def ended(signed_in: bool | None) -> None:
             if signed_in:
@@ -258,7 +308,9 @@ class SsotuiApp(App[Outcome]):
         """Leave at once, as Ctrl+C does everywhere."""
         self.exit(Outcome(status=130))
 
-    def _request(self, target: Target) -> Request | None:
+    def _request(self, target: Target) -> "Request | None":
+        from sso_tui.actions.base import Request
+
         entry = self.main_screen.catalogue.entry(target.account_id)
         if target.role is None or entry is None:
             return None

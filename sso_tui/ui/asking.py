@@ -19,6 +19,7 @@ from sso_tui.ui.screens.action_menu import ActionMenu
 from sso_tui.ui.screens.choice import Choice, ChoiceScreen
 from sso_tui.ui.screens.modal import Dialog
 from sso_tui.ui.screens.profile import ProfileScreen
+from sso_tui.ui.screens.protected import ProtectedScreen
 from sso_tui.ui.screens.region import RegionScreen
 
 GoOn = Callable[[Request], object]
@@ -62,6 +63,14 @@ def which_profile(app: App[Any], request: Request, go_on: Callable[[Save], objec
         ),
     )
     _push(app, screen, go_on)
+
+
+def whether_to_hand_out(
+    app: App[Any], item: MenuItem, request: Request, go_on: Callable[[], object]
+) -> None:
+    """Ask once more about a protected role."""
+    screen = ProtectedScreen(request.label, request.role.account_id, item.label)
+    _push(app, screen, lambda _: go_on())
 
 
 def instead_of_export(app: App[Any], go_on: Callable[[str], object]) -> None:

@@ -1,8 +1,10 @@
 """How a screen session ended: what is left to do once the terminal is the shell's again."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sso_tui.effects import Handoff, Run
+if TYPE_CHECKING:
+    from sso_tui.effects import Handoff, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,7 @@ class Outcome:
         status: the exit status when there is nothing to do: 0, or 130 where the user left.
     """
 
-    effect: Handoff | Run | None = None
+    effect: "Handoff | Run | None" = None
     status: int = 0
 
 

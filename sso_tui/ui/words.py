@@ -3,7 +3,8 @@
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
-from sso_tui.broker import Broker, Local
+from sso_tui.broker import Broker
+from sso_tui.broker.local import Local
 from sso_tui.catalogue import Catalogue, Changes, Entry
 from sso_tui.errors import PortalError, SignInNeeded, SsotuiError
 from sso_tui.model import Portal, Role, Token, clean

@@ -3,21 +3,24 @@ import threading
 import time as real_time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from aws_support import Renewing, listing_threads, now
+from aws_support import Renewing, listing_threads, now, signed_in
 
 from sso_tui import demo
 from sso_tui.aws import crawl, directory
+from sso_tui.aws import limiter as limiters
 from sso_tui.aws.client import PortalClient
 from sso_tui.aws.limiter import Limiter
-from sso_tui.catalogue import Catalogue, Progress
+from sso_tui.catalogue import Catalogue, Entry, Progress
 from sso_tui.errors import (
     Cancelled,
     MalformedAnswer,
     PortalError,
     SignInNeeded,
 )
+from sso_tui.model import Account
 
 
 @pytest.fixture
@@ -67,14 +70,15 @@ def test_everything_is_found_and_nothing_twice(server, client, tokens) -> None:
     assert found(last) == truth(server)
     assert last.complete
     assert last.listed_at is not None
-    assert last.progress == Progress(13, 13)
+    assert last.progress == Progress(13, 13, counted=True)
     assert not any(entry.pending or entry.failure for entry in last.entries)
     assert not any(catalogue.complete for catalogue in seen[:-1])
     assert len(last) == sum(len(roles) for roles in truth(server).values())
     assert last.entry("000000000007").known
 
 
-def test_catalogues_grow_and_share_what_did_not_change(server, client, tokens) -> None:
+def test_catalogues_grow_and_share_what_did_not_change(server, client, tokens, monkeypatch) -> None:
+    monkeypatch.setattr(directory, "TICK", 0.002)
     server.latency = 0.01
     seen = list(listing(client, tokens))
     assert len(seen) > 3
@@ -135,18 +139,166 @@ def test_the_same_account_and_role_twice_are_one(server, client, tokens) -> None
     assert operations(server).count("ListAccountRoles") == 1
 
 
-def test_what_is_wanted_is_asked_first(server, client, tokens) -> None:
+# What comes first
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch) -> None:
+    """One call after the other, so that their order can be told."""
+    monkeypatch.setattr(limiters, "FIRST_FLIGHT", 1)
+    monkeypatch.setattr(limiters, "LEAPS", (0, 0, 0))
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_what_is_wanted_is_asked_first(server, portal) -> None:
+    client = PortalClient(portal, server.environ())
+    tokens = Renewing(client, signed_in(server, client))
     accounts = [account.id for account in server.organisation.accounts()]
-    wanted = accounts[-2:]
-    server.faults.add(demo.Fault("ListAccountRoles", delay=0.02))
+    wanted = [accounts[7], "999999999999", accounts[2]]
     whole(client, tokens, wanted=lambda: wanted)
-    asked = [
+    assert asked(server)[:2] == [accounts[7], accounts[2]]
+    assert sorted(asked(server)) == sorted(accounts)
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_the_mind_may_be_changed_at_any_time(server, portal) -> None:
+    """What is wanted while another account is being read comes right after that one."""
+    client = PortalClient(portal, server.environ())
+    tokens = Renewing(client, signed_in(server, client))
+    accounts = [account.id for account in server.organisation.accounts()]
+    wanted: list[str] = []
+    server.faults.add(demo.Fault("ListAccountRoles", hang=True, times=1))
+
+    def wait(seconds: float) -> bool:
+        if wanted:
+            server.faults.clear()
+        elif asked(server):
+            wanted.append(accounts[9])
+        return quick(seconds)
+
+    whole(client, tokens, wait=wait, wanted=lambda: wanted)
+    assert asked(server)[:2] == [accounts[0], accounts[9]]
+
+
+def test_what_is_wanted_and_known_need_not_be_listed_first(server, client, tokens) -> None:
+    before = whole(client, tokens)
+    seen = len(server.requests)
+    server.faults.add(demo.Fault("ListAccounts", hang=True))
+    wanted = [entry.account.id for entry in before.entries[3:5]]
+    for catalogue in listing(client, tokens, before, wanted=lambda: wanted):
+        if catalogue.progress.done == 2:
+            server.faults.clear()
+    roles = [request for request in server.requests[seen:] if "account_id" in request.query]
+    assert sorted(request.query["account_id"] for request in roles[:2]) == sorted(wanted)
+    assert len(roles) == 12
+
+
+def test_what_is_wanted_and_gone_leaves_no_trace(server, client, tokens) -> None:
+    before = whole(client, tokens)
+    gone = before.entries[0].account.id
+    server.organisation.remove(gone)
+    last = whole(client, tokens, before, wanted=lambda: [gone])
+    assert last.complete
+    assert last.entry(gone) is None
+    assert found(last) == truth(server)
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_what_is_oldest_is_asked_first(server, portal) -> None:
+    client = PortalClient(portal, server.environ())
+    tokens = Renewing(client, signed_in(server, client))
+    accounts = [account.id for account in server.organisation.accounts()]
+    ages = [5, 1, 9, None, 3, 7, 11, 2, 8, 4, None, 6]
+    before = Catalogue("my-sso", tuple(aged(*one) for one in zip(accounts, ages, strict=True)))
+    whole(client, tokens, before)
+    order = sorted(range(12), key=lambda at: -(ages[at] or 100))
+    assert asked(server) == [accounts[at] for at in order]
+
+
+def aged(account_id: str, hours: int | None) -> Entry:
+    entry = Entry(Account(account_id))
+    return entry if hours is None else entry.listed(["R"], now() - timedelta(hours=hours))
+
+
+def asked(server: demo.Portal) -> list[str]:
+    return [
         request.query["account_id"]
         for request in server.requests
         if request.operation == "ListAccountRoles"
     ]
-    assert set(wanted) <= set(asked[:8])
-    assert sorted(asked) == sorted(accounts)
+
+
+# What need not be asked
+
+
+@pytest.fixture
+def many(server) -> list[str]:
+    """More accounts than are read whole each time; their ids."""
+    for number in range(1, 150):
+        server.organisation.add(demo.Account(f"{number:012}", f"n{number}", None, ("R",)))
+    return [account.id for account in server.organisation.accounts()]
+
+
+@pytest.mark.usefixtures("many")
+def test_what_was_just_read_is_not_asked_again(server, client, tokens) -> None:
+    before = whole(client, tokens)
+    known, seen = len(asked(server)), len(server.requests)
+    server.organisation.add(demo.Account("000000000777", "new", None, ("New",)))
+    server.organisation.remove(before.entries[0].account.id)
+    first, *_, last = listing(client, tokens, before)
+    assert first.progress == Progress(161, 161)
+    assert found(last) == truth(server)
+    assert last.complete
+    assert last.listed_at > before.listed_at
+    assert last.oldest == before.oldest or last.oldest in {e.listed_at for e in before.entries}
+    assert asked(server)[known:] == ["000000000777"]
+    assert len(server.requests) == seen + 3
+
+
+@pytest.mark.usefixtures("many")
+def test_everything_is_asked_again_where_that_is_wanted(server, client, tokens) -> None:
+    before = whole(client, tokens)
+    server.organisation.grant(before.entries[0].account.id, "Fresh")
+    first, *_, last = listing(client, tokens, before, refresh=True)
+    assert first.progress == Progress(0, 161)
+    assert found(last) == truth(server)
+    assert len(asked(server)) == 2 * 161
+
+
+def test_a_listing_that_was_broken_off_goes_on_where_it_was(server, client, tokens, many) -> None:
+    stage = iter(range(10**6))
+    seen: list[Catalogue] = []
+    server.latency = 0.005
+    with pytest.raises(Cancelled):
+        _until_failure(
+            listing(client, tokens, wait=lambda _: len(asked(server)) > 40 and next(stage) >= 0),
+            seen,
+        )
+    until = seen[-1]
+    done = {entry.account.id for entry in until.entries if entry.known}
+    assert 0 < len(done) < 161
+    before = len(asked(server))
+    first, *_, last = listing(client, tokens, until)
+    assert first.progress.done == len(done)
+    assert found(last) == truth(server)
+    again = asked(server)[before:]
+    assert sorted(again) == sorted(set(many) - done)
+
+
+def test_what_is_looked_at_is_asked_again_sooner_than_the_rest(
+    server, client, tokens, many
+) -> None:
+    fresh, stale = now() - timedelta(minutes=1), now() - timedelta(minutes=6)
+    before = whole(client, tokens)
+    entries = [
+        replace(e, listed_at=stale if e.account.id == many[9] else fresh) for e in before.entries
+    ]
+    before = replace(before, entries=tuple(entries))
+    known = len(asked(server))
+    server.organisation.grant(many[9], "Fresh")
+    last = whole(client, tokens, before, wanted=lambda: many[9:12])
+    assert asked(server)[known:] == [many[9]]
+    assert found(last) == truth(server)
 
 
 # Tokens

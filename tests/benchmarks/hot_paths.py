@@ -2,23 +2,29 @@
 
     python tests/benchmarks/hot_paths.py [ROUNDS]
 
-Starts each as a process of its own, in turns, and prints the median of its milliseconds and its
-ratio to an empty interpreter, for a config file with one profile and for one with 5,000. The
-credentials are in the cache; boto3 gets its own from the embedded portal, for it keeps none.
+Starts each as a process of its own, in turns, and compares the median of its times with that of an
+empty interpreter, for a config file with one profile and for one with 5,000. The credentials are in
+the cache, but for one row that is compared with boto3, which keeps none: both then get them from
+the embedded portal. What is started is the script that the installer wrote, with whatever that
+imports besides: some write one that needs `re`. Where the AWS CLI's version 2 is installed, it is
+compared too.
 """
 
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from statistics import median
+from shutil import which
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from row import Row
 from stage import Stage
+from table import in_turns, rounds, show, times
 
 from sso_tui.demo import Account, Organisation, Portal
 from sso_tui.model import Credentials, Role, Secret
@@ -26,32 +32,55 @@ from sso_tui.store.credentials import RoleCredentials
 
 ACCOUNT = "798373876239"
 ROLE = "ReadOnlyAccess"
-NAMED = f"payments-prod/{ROLE}"
 PROFILE = """
 [profile {name}]
 sso_session = demo
 sso_account_id = {account}
 sso_role_name = {role}
 """
-BOTO3 = "import boto3; boto3.Session(profile_name='p0').get_credentials().get_frozen_credentials()"
-PROCESS = ("--sso-session", "demo", "--account-id", ACCOUNT, "--role-name", ROLE)
 
-Commands = Mapping[str, list[str]]
+SSOTUI = (str(Path(sys.executable).with_name("ssotui")),)
+PROCESS = "credential-process"
+COMMANDS = {
+    PROCESS: (PROCESS, "-s", "demo", "--account-id", ACCOUNT, "--role-name", ROLE),
+    "env ID/ROLE": ("env", f"{ACCOUNT}/{ROLE}"),
+    "env NAME/ROLE": ("env", f"payments-prod/{ROLE}"),
+    "env PROFILE": ("env", "p0"),
+    "prompt": ("prompt",),
+    "completing a command": ("complete", "--shell", "bash", "--", "e"),
+    "completing a role": ("complete", "--shell", "bash", "--", "env", "pay"),
+    "init bash": ("init", "bash"),
+}
+EMPTY = (sys.executable, "-c", "pass")
+BOTO3 = (
+    sys.executable,
+    "-c",
+    "import boto3; boto3.Session(profile_name='p0').get_credentials().get_frozen_credentials()",
+)
+AWS_CLI = ("aws", "configure", "export-credentials", "--profile", "p0")
+
+CREDENTIALS = {1: 2.0, 5_000: 2.3}
+"""How many times the empty interpreter's time credentials may take, by the number of profiles."""
+
+OTHERS = 2.5
+"""The same for everything else."""
+
+OF_THE_AWS_CLI = 1 / 15
+"""What part of the AWS CLI's time the same credentials may take."""
 
 
-def main() -> int:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 25
+def rows(count: int = 25) -> Iterator[Row]:
+    """What each command takes, for each number of profiles."""
     accounts = [Account(ACCOUNT, "payments-prod", "pay@example.com", (ROLE, "Deploy"))]
     accounts += [Account(f"{n:012}", f"team-{n}", "t@example.com", (ROLE,)) for n in range(99)]
-    for profiles in (1, 5_000):
+    for profiles, goal in CREDENTIALS.items():
         with (
             Portal(organisation=Organisation(accounts)) as portal,
             tempfile.TemporaryDirectory() as home,
         ):
             stage = furnished(Stage(portal, Path(home)), profiles)
-            print(f"\n{profiles} profiles{'ms':>26}{'ratio':>8}")
-            measure(commands(), stage.environ, rounds)
-    return 0
+            yield from _cached(stage, profiles, goal, count)
+            yield _missed(stage, profiles, count)
 
 
 def furnished(stage: Stage, profiles: int) -> Stage:
@@ -70,42 +99,53 @@ def furnished(stage: Stage, profiles: int) -> Stage:
         "SSOTUI_ROLE": f"{ACCOUNT}/{ROLE}",
         "AWS_CREDENTIAL_EXPIRATION": f"{ends:%Y-%m-%dT%H:%M:%SZ}",
     }
-    for command in commands().values():
-        subprocess.run(command, env=stage.environ, check=True, capture_output=True)
+    for words in COMMANDS.values():
+        taking(stage, (*SSOTUI, *words))
     return stage
 
 
-def commands() -> Commands:
-    """What is measured, the empty interpreter first."""
-    ssotui = str(Path(sys.executable).with_name("ssotui"))
-    return {
-        "python -c pass": [sys.executable, "-c", "pass"],
-        "python -c 'import re'": [sys.executable, "-c", "import re"],
-        "credential-process": [ssotui, "credential-process", *PROCESS],
-        "credential-process, -m": [sys.executable, "-m", "sso_tui", "credential-process", *PROCESS],
-        "env ID/ROLE": [ssotui, "env", f"{ACCOUNT}/{ROLE}"],
-        "env NAME/ROLE": [ssotui, "env", NAMED],
-        "env PROFILE": [ssotui, "env", "p0"],
-        "prompt": [ssotui, "prompt"],
-        "completion of a command": [ssotui, "complete", "--shell", "bash", "--", "e"],
-        "completion of a role": [ssotui, "complete", "--shell", "bash", "--", "env", "pay"],
-        "init bash": [ssotui, "init", "bash"],
-        "list (the long way)": [ssotui, "list"],
-        "boto3": [sys.executable, "-c", BOTO3],
-    }
+def _cached(stage: Stage, profiles: int, goal: float, count: int) -> Iterator[Row]:
+    """What is answered from the cache."""
+    commands = {name: (*SSOTUI, *words) for name, words in COMMANDS.items()}
+    cli = {"aws": AWS_CLI} if _has_aws_cli(stage.environ) else {}
+    every = {"": EMPTY, **commands, **cli}
+    works = [partial(taking, stage, command) for command in every.values()]
+    taken = dict(zip(every, in_turns(count, *works), strict=True))
+    many = f"{profiles:,} profile{'s' if profiles > 1 else ''}"
+    for name, words in COMMANDS.items():
+        allowed = goal if words[0] in (PROCESS, "env") else OTHERS
+        yield times(taken[name], taken[""], allowed, f"{name}, {many}", "an empty interpreter")
+    if cli:
+        path = f"{PROCESS}, {many}"
+        yield times(taken[PROCESS], taken["aws"], OF_THE_AWS_CLI, path, "the AWS CLI")
 
 
-def measure(commands: Commands, environ: Mapping[str, str], rounds: int) -> None:
-    taken: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(rounds):
-        for name, command in commands.items():
-            start = perf_counter()
-            subprocess.run(command, env=environ, check=True, stdout=subprocess.DEVNULL)
-            taken[name].append(perf_counter() - start)
-    floor = median(next(iter(taken.values())))
-    for name, times in taken.items():
-        print(f"{name:28}{median(times) * 1000:8.1f}{median(times) / floor:8.2f}")
+def _missed(stage: Stage, profiles: int, count: int) -> Row:
+    """Credentials that are not in the cache."""
+    (kept,) = (stage.home / ".aws" / "cli" / "cache").glob("*.json")
+
+    def ours() -> float:
+        kept.unlink(missing_ok=True)
+        return taking(stage, (*SSOTUI, *COMMANDS[PROCESS]))
+
+    taken, theirs = in_turns(count, ours, partial(taking, stage, BOTO3))
+    path = f"{PROCESS}, not in the cache, {profiles:,} profile{'s' if profiles > 1 else ''}"
+    return times(taken, theirs, 1.0, path, "boto3's get_credentials()")
+
+
+def taking(stage: Stage, command: tuple[str, ...]) -> float:
+    """The seconds that a process takes."""
+    start = perf_counter()
+    subprocess.run(command, env=stage.environ, check=True, capture_output=True)
+    return perf_counter() - start
+
+
+def _has_aws_cli(environ: Mapping[str, str]) -> bool:
+    if which("aws", path=environ["PATH"]) is None:
+        return False
+    told = subprocess.run(("aws", "--version"), env=environ, capture_output=True, text=True)
+    return told.stdout.startswith("aws-cli/2")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(show(rows(rounds(25))))

@@ -232,9 +232,7 @@ def test_a_portal_out_of_reach_is_a_warning(user: Stage) -> None:
 
 def test_no_config_at_all(stranger: Stage) -> None:
     stranger.config.unlink()
-    assert [one["command"] for one in findings(stranger, "portals")] == [
-        "aws configure sso-session"
-    ]
+    assert [one["command"] for one in findings(stranger, "portals")] == ["ssotui configure"]
 
 
 def test_a_config_that_does_not_parse(user: Stage) -> None:

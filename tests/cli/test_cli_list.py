@@ -2,15 +2,19 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from cli_support import CORE, EMPTY, PAYMENTS, TWINS, calls, one_sentence, run_at_a_terminal
 from stage import Stage
 
+from sso_tui.catalogue import Progress
+from sso_tui.cli.signing_in import slowly
 from sso_tui.demo import Account, Organisation
 from sso_tui.demo.faults import Fault
+from sso_tui.store.cache import CatalogueCache
 
 HOSTILE = "two\nlines\tand \x1b]52;c;eA==\x07 tab \ud800 \u202egnp $(touch pwned) é 漢 \x85 \u2028"
 
@@ -137,6 +141,37 @@ def test_the_age_is_told_in_words(user: Stage, monkeypatch: pytest.MonkeyPatch) 
     assert user.run("list").err == "Listed 5m ago; --refresh lists again.\n"
 
 
+def test_roles_that_are_older_than_the_list_are_told_of(
+    user: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As they are in a large company, where not all are read each time."""
+    user.run("list")
+    broker = user.broker()
+    known = broker.cached(broker.portal())
+    hours = timedelta(hours=3)
+    old = tuple(replace(entry, listed_at=entry.listed_at - hours) for entry in known.entries[:2])
+    CatalogueCache(broker.places, print).save(replace(known, entries=old + known.entries[2:]))
+    assert (
+        user.run("list").err == "Listed just now, some roles 3h 00m ago; --refresh lists again.\n"
+    )
+
+
+def test_a_list_that_was_broken_off_is_finished_first(
+    stage_of: Callable[[Organisation], Stage],
+) -> None:
+    stage = stage_of(Organisation.generate(130, 1))
+    broker = stage.broker()
+    row = broker.listing(broker.portal(), wait=stage.world().wait)
+    done = 0
+    while not done:
+        done = next(row).progress.done
+    row.close()
+    asked = calls(stage, "ListAccountRoles")
+    ran = stage.run("list", "--tsv")
+    assert (ran.status, ran.err, len(ran.out.splitlines())) == (0, "", 130)
+    assert calls(stage, "ListAccountRoles") - asked == 130 - done
+
+
 def test_refresh_lists_again(user: Stage) -> None:
     user.run("list")
     user.portal.organisation.remove(PAYMENTS)
@@ -193,6 +228,19 @@ def test_at_a_terminal_it_signs_in_first(stranger: Stage) -> None:
     assert ran.status == 0
     assert len(json.loads(ran.out)) == 8
     assert "Approve only if the page shows the code" in ran.err
+
+
+def test_why_and_how_long_it_takes_is_said_once_each(user: Stage) -> None:
+    portal = user.session()
+    slow = Progress(200, 10_000, throttled=True, rate=19.8, left=495, counted=True)
+    assert slowly(portal, replace(slow, throttled=False), 0) == ""
+    assert slowly(portal, slow, 0) == "demo asks for fewer requests; this takes a while."
+    assert slowly(portal, slow, 1) == (
+        "9800 accounts are left, some 8m. What was read is kept if you stop it."
+    )
+    assert slowly(portal, replace(slow, left=None), 1) == ""
+    assert slowly(portal, replace(slow, left=9), 1) == ""
+    assert slowly(portal, slow, 2) == ""
 
 
 def test_json_and_tsv_exclude_each_other(user: Stage) -> None:

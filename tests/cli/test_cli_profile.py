@@ -73,6 +73,19 @@ def test_a_profile_by_the_session(stranger: Stage, monkeypatch: pytest.MonkeyPat
     assert stranger.portal.requests == []
 
 
+def test_a_session_with_a_region_has_profiles_of_the_same(
+    user: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = user.config.read_text()
+    user.config.write_text(text.replace("\nsso_region", "\nregion = eu-central-1\nsso_region"))
+    written(user, "--name", "pay")
+    assert profile_of(user, "pay", monkeypatch)["region"] == "eu-central-1"
+    assert user.run("profile", "sync", "--yes").status == 0
+    assert profile_of(user, "PROD-core-ReadOnlyAccess", monkeypatch)["region"] == "eu-central-1"
+    ran = user.run("profile", "write", ADMIN, "--name", "pay", "--region", "sa-east-1", "--yes")
+    assert "has the region eu-central-1" in one_sentence(ran, 1)
+
+
 def test_the_name_is_the_settings(user: Stage) -> None:
     assert user.run("list").status == 0
     assert "+[profile PROD-core-AdministratorAccess]\n" in written(user).err
@@ -139,6 +152,27 @@ def test_a_new_credentials_file_is_its_owners_alone(user: Stage) -> None:
     file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert file.read_text().startswith("[default]\naws_access_key_id = ASIA")
+
+
+def test_keys_win_over_what_stood_beside_them(user: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
+    file.write_text(
+        "[pay]\naws_security_token = stale\nrole_arn = arn:aws:iam::1:role/x\n"
+        "source_profile = default\ncredential_process = false\noutput = text\n"
+    )
+    written(user, "--name", "pay", "--kind", "keys")
+    found = profile_of(user, "pay", monkeypatch)
+    assert found.keys() == {
+        "aws_access_key_id",
+        "aws_secret_access_key",
+        "aws_session_token",
+        "x_security_token_expires",
+        "ssotui_role",
+        "output",
+    }
+    taken = botocore.session.Session(profile="pay").get_credentials()
+    assert taken is not None
+    assert taken.token == found["aws_session_token"]
 
 
 def test_keys_that_would_not_be_used_are_not_written(user: Stage) -> None:
@@ -291,7 +325,9 @@ def test_a_legacy_portal_gets_a_session(
     words = ("profile", "write", "old", "--name", "new", "--kind", kind)
     assert stranger.run(*words).status == 2  # nobody is there to be offered the session
     assert stranger.config.read_text() == legacy
-    assert stranger.run(*words, "--yes").status == 0
+    ran = stranger.run(*words, "--yes")
+    assert ran.status == 0
+    assert ran.err.endswith("; sign in to its new session with: ssotui login -s sso\n")
     session = (
         f"\n[sso-session sso]\nsso_start_url = {url}\nsso_region = eu-central-1\n"
         "sso_registration_scopes = sso:account:access\n"
@@ -354,6 +390,18 @@ def test_a_profile_is_removed_exactly(stranger: Stage) -> None:
     assert (ran.status, ran.out) == (0, "")
     assert "-[profile pay]\n" in ran.err
     assert stranger.config.read_bytes() == before
+
+
+def test_keys_are_removed_exactly(user: Stage) -> None:
+    file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
+    file.write_text("[old]\naws_access_key_id = AKIAOLDOLDOLDOLDOLD1\n")
+    before = file.read_bytes()
+    written(user, "--name", "pay", "--kind", "keys")
+    ran = user.run("profile", "remove", "pay", "--yes")
+    assert (ran.status, ran.out) == (0, "")
+    assert file.read_bytes() == before
+    one_sentence(user.run("profile", "remove", "old", "--yes"), 2)
+    assert file.read_bytes() == before
 
 
 @pytest.mark.requirement("SEC-43")

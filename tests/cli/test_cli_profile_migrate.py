@@ -10,6 +10,7 @@ import pytest
 from cli_support import ADMIN, CORE, EMPTY, PAYMENTS, Keyboard, calls, one_sentence
 from stage import Ran, Stage
 
+from sso_tui.aws import configreader
 from sso_tui.cli.run import run
 from sso_tui.demo.vault import UserKey
 from sso_tui.world import World
@@ -139,6 +140,15 @@ def test_a_key_in_both_files_and_what_stands_beside_it(
     assert profile_of(old, "more", monkeypatch) == {"aws_access_key_id": "ASIAX"}
 
 
+def test_another_key_in_the_config_file_is_told_of(old: Stage) -> None:
+    with old.config.open("a") as config:
+        config.write(
+            "\n[profile ci]\naws_access_key_id = AKIA1234567890ABWXYZ\n"
+            "aws_secret_access_key = another\n"
+        )
+    assert "with AKIA1234567890ABWXYZ too" in migrated(old, "--to", READ).err
+
+
 def test_the_default_profile(old: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     text = credentials_of(old).read_text().replace("[ci]", "[default]")
     credentials_of(old).write_text(text)
@@ -148,6 +158,58 @@ def test_the_default_profile(old: Stage, monkeypatch: pytest.MonkeyPatch) -> Non
         **signs_in(READ, "sa-east-1"),
         "output": "json",
     }
+
+
+@pytest.mark.parametrize("name", ["default", "ci"])
+def test_one_file_for_both(old: Stage, key: UserKey, name: str) -> None:
+    header = "default" if name == "default" else f"profile {name}"
+    session = old.config.read_text().replace("[default]", "[profile another]")
+    secret = f"aws_access_key_id = {key.access_key_id}\naws_secret_access_key = hush\n"
+    old.config.write_text(f"{session}\n[{header}]\n{secret}output = text\n")
+    old.environ["AWS_SHARED_CREDENTIALS_FILE"] = str(old.config)
+    ran = old.run("profile", "migrate", name, "--to", READ, "--yes")
+    assert ran.status == 0, ran
+    read = configreader.read(old.config)["profile", name]
+    assert read == {
+        "sso_session": "demo",
+        "sso_account_id": CORE,
+        "sso_role_name": "ReadOnlyAccess",
+        "output": "text",
+        "ssotui_role": READ,
+    }
+    assert ran.err.count("\n+++ ") == 1
+
+
+def test_a_header_with_a_kind_is_a_name(old: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = credentials_of(old).read_text()
+    credentials_of(old).write_text(text.replace("[ci]", "[profile ci]"))
+    one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 2)
+    assert old.run("profile", "migrate", "profile ci", "--to", READ, "--yes").status == 0
+    assert profile_of(old, "profile ci", monkeypatch) == signs_in(READ, "sa-east-1")
+    assert "\n# [profile ci]\n" in credentials_of(old).read_text()
+
+
+def test_a_header_that_is_another_thing_in_the_config_file(old: Stage) -> None:
+    text = credentials_of(old).read_text().replace("[ci]", "[services-ci]")
+    credentials_of(old).write_text(text)
+    before = old.config.read_bytes()
+    ran = old.run("profile", "migrate", "services-ci", "--to", READ, "--yes")
+    assert "The section [services-ci] of " in one_sentence(ran, 1)
+    assert (old.config.read_bytes(), credentials_of(old).read_text()) == (before, text)
+
+
+@pytest.mark.parametrize("role", [f"{CORE}/Nope", "999999999999/ReadOnlyAccess"])
+def test_a_role_that_nobody_gets_takes_no_keys_place(old: Stage, role: str) -> None:
+    before = old.config.read_bytes(), credentials_of(old).read_bytes()
+    one_sentence(old.run("profile", "migrate", "ci", "--to", role, "--yes"), 4)
+    assert (old.config.read_bytes(), credentials_of(old).read_bytes()) == before
+
+
+def test_a_script_that_is_not_signed_in_changes_nothing(old: Stage) -> None:
+    before = old.config.read_bytes(), credentials_of(old).read_bytes()
+    assert old.run("logout").status == 0
+    one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 3)
+    assert (old.config.read_bytes(), credentials_of(old).read_bytes()) == before
 
 
 @pytest.mark.requirement("SEC-42")
@@ -239,11 +301,20 @@ def test_a_key_that_leads_to_another_role_is_left_alone(old: Stage, config: str,
     assert said in one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 1)
 
 
-def test_what_can_not_be_carried_over_is_said(old: Stage) -> None:
+@pytest.mark.parametrize(
+    ("setting", "named"),
+    [
+        ("s3 =\n  max_queue_size = 9\n", "s3"),
+        ("my own = 1\n", "my own"),
+        ("mfa_serial = arn:aws:iam::1:mfa/x # mine\n", "mfa_serial"),
+    ],
+)
+def test_what_can_not_be_carried_over_is_said(old: Stage, setting: str, named: str) -> None:
     with credentials_of(old).open("a") as file:
-        file.write("s3 =\n  max_queue_size = 9\n")
+        file.write(setting)
     before = credentials_of(old).read_bytes()
-    assert "s3" in one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 1)
+    said = one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 1)
+    assert f"The profile ci has {named} in the credentials file" in said
     assert credentials_of(old).read_bytes() == before
 
 

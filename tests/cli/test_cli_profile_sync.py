@@ -180,6 +180,12 @@ def test_a_dry_run_prints_the_change_alone(user: Stage) -> None:
     assert user.config.read_text() == before.decode() + "\n".join(added) + "\n"
 
 
+def test_a_filter_that_finds_nothing_is_told_of(user: Stage) -> None:
+    before = user.config.read_bytes()
+    assert "No role matches" in synced(user, "nowhere").err
+    assert user.config.read_bytes() == before
+
+
 def test_nobody_to_agree(user: Stage) -> None:
     before = user.config.read_bytes()
     ran = user.run("profile", "sync")
@@ -191,7 +197,20 @@ def test_nobody_to_sign_in(stranger: Stage) -> None:
     one_sentence(stranger.run("profile", "sync", "--yes"), 3)
 
 
-@pytest.mark.parametrize("template", ["{acount}", "{account"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{acount}",
+        "{account",
+        "{}",
+        "{account.x}",
+        "{account!r}",
+        "{account:d}",
+        "{account:{role}}",
+        "{account:>99999999999999}",
+        "{account:.9999}",
+    ],
+)
 def test_what_is_no_template(stranger: Stage, template: str) -> None:
     said = one_sentence(stranger.run("profile", "sync", "--template", template), 2)
     assert template in said

@@ -95,7 +95,7 @@ def test_no_portal_is_configured(stranger: Stage) -> None:
     for words in COMMAND_WORDS:
         said = one_sentence(stranger.run(*words), 1)
         assert "No portal is configured" in said
-        assert "aws configure sso" in said
+        assert "ssotui configure" in said
         assert "ssotui demo" in said
 
 

@@ -206,3 +206,27 @@ def test_no_column_whatever_is_a_crash(cache: CatalogueCache, changes: dict[str,
         assert all(isinstance(entry.failure, str) for entry in loaded.entries)
         assert all(isinstance(entry.account.name, str) for entry in loaded.entries)
     cache.forget("my-sso")
+
+
+@given(st.lists(st.tuples(st.from_regex(r"\A[0-9]{12}\Z"), st.text(), st.text())))
+def test_accounts_made_at_once_are_as_if_made_one_by_one(
+    rows: list[tuple[str, str, str]],
+) -> None:
+    ids, names, emails = zip(*rows, strict=True) if rows else ((), (), ())
+    one_by_one = [Account(*row) for row in rows]
+    at_once = Account.all(ids, names, emails)
+    assert at_once == one_by_one
+    drawn = [(one.name, one.email) for one in one_by_one]
+    assert [(one.name, one.email) for one in at_once] == drawn
+
+
+def test_a_file_is_read_once(cache: CatalogueCache) -> None:
+    cache.save(CATALOGUE)
+    first = cache.load("my-sso")
+    assert cache.load("my-sso") is first
+    cache.save(replace(CATALOGUE, skipped=3))
+    changed = cache.load("my-sso")
+    assert changed is not None
+    assert changed.skipped == 3
+    cache.path("my-sso").unlink()
+    assert cache.load("my-sso") is None

@@ -106,6 +106,15 @@ def test_every_setting_can_be_set(settings_file: SettingsFile) -> None:
         ("[tags]\n000000000001 = 'x'", "line 2: tags '000000000001' must be a list of texts"),
         ("[regions]\nmy-sso = 'EU'", "line 2: regions 'my-sso' must be a region"),
         ("keys = {copy = 5}", "line 1: keys 'copy' must be a text"),
+        (
+            "[environments.x]\ncolour = 'pink'",
+            "line 1: environments 'x' has no colour 'pink'; there",
+        ),
+        ("[environments]\nx = 1", "line 2: environments 'x' must be a table"),
+        (
+            "\n[environments.prod]\naccounts = [12]",
+            "line 2: environments 'prod' knows accounts by their 12 digits",
+        ),
         ("theme = ", "is not valid TOML: .*line 1"),
         ("theme = 'a'\ntheme = 'b'", "is not valid TOML: .*line 2"),
         ("a = " + "[" * 5000, "is not valid TOML"),

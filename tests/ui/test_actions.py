@@ -9,6 +9,7 @@ from sso_tui.ui.screens.action_menu import ActionMenu
 from sso_tui.ui.screens.choice import ChoiceScreen
 from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.screens.profile import ProfileScreen
+from sso_tui.ui.screens.protected import ProtectedScreen
 from sso_tui.ui.screens.sign_in import SignInScreen
 
 SIZE = (120, 36)
@@ -60,6 +61,30 @@ async def test_export_by_its_own_key(listed: Stage, app_on, key: str) -> None:
         await pilot.press(key)
         await settled(pilot)
     assert isinstance(app.return_value.effect, Handoff)
+
+
+@pytest.mark.parametrize("answer", ["y", "escape"])
+async def test_a_protected_role_takes_one_more_key(listed: Stage, app_on, answer: str) -> None:
+    settings = listed.home / ".config" / "ssotui" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[environments.prod]\nprotected = ["Database*"]\n')
+    app = app_on(listed, listens=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await filtered(pilot, "payprod dbadm")
+        await pilot.press("ctrl+x")
+        await settled(pilot)
+        assert isinstance(app.screen, ProtectedScreen)
+        assert "payments-prod/DatabaseAdministrator (798373876239)" in drawn(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, ProtectedScreen)
+        await pilot.press(answer)
+        await settled(pilot)
+        if answer == "escape":
+            assert isinstance(app.screen, MainScreen)
+            await pilot.press("ctrl+q")
+    effect = app.return_value.effect
+    assert isinstance(effect, Handoff) == (answer == "y")
 
 
 async def test_every_action_is_in_the_palette(listed: Stage, app_on) -> None:
@@ -132,6 +157,28 @@ async def test_tab_changes_how_programs_get_credentials_by_it(listed: Stage, app
         await settled(pilot)
         assert "Wrote the keys" in toasts(app)
     assert "ssotui_role" in (listed.home / ".aws" / "credentials").read_text()
+
+
+async def test_a_change_that_is_larger_than_the_box_can_be_read_to_its_end(
+    listed: Stage, app_on
+) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=(60, 16)) as pilot:
+        await profile_screen(app, pilot)
+        await pilot.press("tab")
+        await settled(pilot)
+        seen = drawn(app)
+        assert "ssotui_role" not in seen
+        assert "enter writes this" in seen
+        for _ in range(3):
+            await pilot.press("pagedown")
+            await settled(pilot)
+            seen += drawn(app)
+        for word in ("--sso-session", "--role-name", "DatabaseAdministrator", "+ssotui_role"):
+            assert word in seen
+        await pilot.press(*["pageup"] * 3)
+        await settled(pilot)
+        assert "@@" in drawn(app)
 
 
 async def test_the_usual_name_can_be_exchanged_for_another(listed: Stage, app_on) -> None:

@@ -1,14 +1,19 @@
 """How the screens look, to the cell: pictures that are compared."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from seen import settled
 from stage import Stage
 
+from sso_tui.catalogue import Progress
 from sso_tui.demo import Organisation
 from sso_tui.errors import PortalError, SignInFailed
+from sso_tui.search import Index
 from sso_tui.steps import Visit
+from sso_tui.ui.app import SsotuiApp
+from sso_tui.ui.outcome import Calling
 from sso_tui.ui.screens.sign_in import SignInScreen
 from sso_tui.ui.widgets.filter_input import FilterInput
 from sso_tui.ui.widgets.lister import Lister
@@ -43,6 +48,21 @@ def test_tree(listed: Stage, app_on, snap_compare, size) -> None:
     assert snap_compare(app_on(listed), terminal_size=size, run_before=pressing(*keys))
 
 
+def test_first_portal(stage: Stage, snap_compare, size) -> None:
+    stage.config.unlink()
+    app = SsotuiApp(stage.broker(), None, Calling())
+    keys = (*"https://ssoins-1.portal.eu-central-1.app.aws", "enter")
+    assert snap_compare(app, terminal_size=size, run_before=pressing(*keys))
+
+
+def test_protected(listed: Stage, app_on, snap_compare, size) -> None:
+    settings = listed.home / ".config" / "ssotui" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[environments.dev]\nprotected = ["*"]\n')
+    app = app_on(listed, search_text="payadm")
+    assert snap_compare(app, terminal_size=size, run_before=pressing("ctrl+o"))
+
+
 def test_filter(listed: Stage, app_on, snap_compare, size) -> None:
     app = app_on(listed, search_text="payadm")
     assert snap_compare(app, terminal_size=size, run_before=pressing())
@@ -65,6 +85,23 @@ def test_out_of_reach(listed: Stage, app_on, snap_compare, size) -> None:
         await settled(pilot)
         error = PortalError("The portal can't be reached: the connection was refused")
         app.main_screen.post_message(Lister.ListingFailed("demo", error))
+        await settled(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=run_before)
+
+
+def test_listing(listed: Stage, app_on, snap_compare, size) -> None:
+    app = app_on(listed)
+
+    async def run_before(pilot) -> None:
+        await settled(pilot)
+        main = app.main_screen
+        progress = Progress(21, 60, throttled=True, rate=19.7, left=123, counted=True)
+        *read, new = main.catalogue.entries[:12]
+        entries = (*read, replace(new, listed_at=None, role_names=(), pending=True))
+        going_on = replace(main.catalogue, entries=entries, complete=False, progress=progress)
+        index = Index.of((going_on,), main.local.marks)
+        main.post_message(Lister.Listed(going_on, index, main.local))
         await settled(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=run_before)

@@ -1,7 +1,7 @@
 """A catalogue grows without forgetting, keeps one order, and tells what changed."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,3 +120,34 @@ def test_a_role_that_was_renamed_is_gained_and_lost() -> None:
 
 def test_progress_begins_with_nothing() -> None:
     assert Catalogue("p").progress == Progress(0, 0, throttled=False)
+
+
+def test_how_old_the_oldest_roles_are() -> None:
+    hour = timedelta(hours=1)
+    found = catalogue(
+        Entry(CORE).listed((), NOW), Entry(PAY), Entry(WEB).listed((), NOW - hour).failed("x")
+    )
+    assert found.oldest == NOW - hour
+    assert catalogue(Entry(PAY)).oldest is None
+
+
+def test_of_two_that_were_read_the_later_one_holds() -> None:
+    early, late = Entry(CORE).listed(["Old"], NOW), Entry(CORE).listed(["New"], NOW + timedelta(1))
+    unread, failed = Entry(CORE), late.failed("it broke")
+    for one, other, holds in (
+        (early, late, late),
+        (late, early, late),
+        (early, early, early),
+        (unread, early, early),
+        (early, unread, early),
+        (early, failed, failed),
+    ):
+        assert catalogue(one).beside(catalogue(other)).entries == (holds,)
+
+
+def test_an_unfinished_one_has_the_accounts_of_both_and_a_complete_one_its_own() -> None:
+    mine, theirs = catalogue(Entry(CORE), Entry(WEB)), catalogue(Entry(PAY), Entry(WEB))
+    both = replace(mine, complete=False).beside(theirs)
+    assert [one.account for one in both.entries] == [CORE, PAY, WEB]
+    assert [one.account for one in mine.beside(theirs).entries] == [CORE, WEB]
+    assert catalogue(Entry(CORE), listed=False).beside(theirs).listed_at == NOW

@@ -1,5 +1,6 @@
 """The doctor on long-term keys: found in either file, and sent to nobody without leave."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -62,11 +63,42 @@ def test_a_key_in_the_config_file(stage: Stage) -> None:
     assert sentence.startswith(f"The profile on line {line} holds a long-term key, ")
 
 
+HIDDEN = """
+[profile ci]
+aws_access_key_id = AKIA1234567890ABWXYZ
+aws_secret_access_key = hush
+"""
+
+
+def test_a_key_that_another_hides_is_found_too(signed_in: Stage, key: UserKey) -> None:
+    keep(signed_in, key)
+    add(signed_in, HIDDEN)
+    ends = f"{key.access_key_id[-4:]}, and another in the config file, which ends in WXYZ; "
+    assert f"holds a long-term key, which ends in {ends}" in only(signed_in, "keys").sentence
+
+
+def test_a_key_that_a_temporary_one_hides_is_found(stage: Stage) -> None:
+    text = "[ci]\naws_access_key_id = ASIAX\naws_secret_access_key = hush\n"
+    write(stage.home / ".aws/credentials", text)
+    add(stage, HIDDEN)
+    assert "which ends in WXYZ; " in only(stage, "keys").sentence
+
+
 def test_in_full_it_is_named(signed_in: Stage, key: UserKey) -> None:
     keep(signed_in, key)
     (finding,) = found(signed_in, "keys", full=True)
     assert finding.sentence.startswith("The profile ci on line 2 of ~/.aws/credentials holds ")
     assert finding.command == "ssotui profile migrate ci"
+
+
+@pytest.mark.parametrize("name", ["profile ci", "services-ci", "profile-ci", "two words"])
+def test_in_the_credentials_file_a_header_is_a_name(
+    signed_in: Stage, key: UserKey, name: str
+) -> None:
+    keep(signed_in, key, name)
+    (finding,) = found(signed_in, "keys", full=True)
+    assert finding.sentence.startswith(f"The profile {name} on line 2 of ~/.aws/credentials ")
+    assert finding.command == f"ssotui profile migrate {shlex.quote(name)}"
 
 
 @pytest.mark.requirement("SEC-11", "SEC-42")

@@ -73,7 +73,7 @@ def test_a_legacy_portal_is_told_by_its_line(stage: Stage) -> None:
 def test_no_portal(stage: Stage) -> None:
     stage.config.write_text("")
     finding = only(stage, "portals")
-    assert (finding.severity, finding.command) == (ERROR, "aws configure sso-session")
+    assert (finding.severity, finding.command) == (ERROR, "ssotui configure")
 
 
 def test_endpoints_that_are_not_awss(stage: Stage) -> None:

@@ -58,6 +58,22 @@ def test_secret_keys_are_not_shown_and_of_key_ids_the_end_alone() -> None:
     )
 
 
+@pytest.mark.requirement("SEC-57")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "old_aws_secret_access_key = ",
+        "aws_secret_access_key_2 = ",
+        "# export AWS_SECRET_ACCESS_KEY=",
+        '# "aws_session_token": ',
+        "; until may: aws_security_token = ",
+        "  secret_key = ",
+    ],
+)
+def test_nor_are_those_by_another_name_or_in_a_comment(name: str) -> None:
+    assert diff(None, f"{name}hush = hush\n".encode())[3:] == (f"+{name}…",)
+
+
 lines = st.lists(st.sampled_from(["a", "b", "[x]", "", "k = v", "\udcff"]), max_size=8)
 
 

@@ -14,6 +14,7 @@ STATUSES = {
     "NoTerminal": 2,
     "UnknownPortal": 2,
     "ConfigError": 1,
+    "NoPortal": 1,
     "StorageError": 1,
     "DesktopError": 1,
     "SignInNeeded": 3,

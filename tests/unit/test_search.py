@@ -8,6 +8,9 @@ import pytest
 from sso_tui.catalogue import Catalogue, Entry, order
 from sso_tui.model import Account, Role
 from sso_tui.search import Index, Marks, Result, parse
+from sso_tui.search import index as search_index
+from sso_tui.search.match import DEEPEST
+from sso_tui.search.measure import Measure
 from sso_tui.search.rank import MEASURED
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -318,3 +321,69 @@ def test_a_result_of_another_index_is_no_start() -> None:
     result = INDEX.search(parse("pay"), before)
     assert result is not None
     assert set(names(INDEX, result.rows)) == {*PROD, *DEV}
+
+
+@pytest.mark.parametrize(
+    ("text", "leading"),
+    [
+        ("core adm", [f"core/{ADMIN}", "core/DatabaseAdministrator"]),
+        ("coreadm", [f"core/{ADMIN}"]),
+        ("core", [f"core/{ADMIN}", "core/DatabaseAdministrator", f"core/{READ}"]),
+        ("is:failed", []),
+    ],
+)
+def test_an_account_leads_with_what_fits_about_as_well_as_its_best(
+    text: str, leading: list[str]
+) -> None:
+    core = entry("core-data-only-rd", 7, ADMIN, READ, "DatabaseAdministrator")
+    index = Index.of([catalogue(core)], Marks())
+    ranking = found(index, text).ranking
+    shown = [
+        row
+        for number, rows in zip(ranking.numbers, ranking.groups, strict=True)
+        for row in rows[: ranking.leading.get(number, len(rows))]
+    ]
+    assert [row.replace("core-data-only-rd", "core") for row in names(index, shown)] == leading
+
+
+def test_of_very_many_matches_only_some_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = []
+    scores = Measure.scores
+    monkeypatch.setattr(
+        Measure, "scores", lambda self, n, held: measured.append(n) or scores(self, n, held)
+    )
+    many = [entry(f"account-{n:05d}", n, READ) for n in range(3 * MEASURED)]
+    found(Index.of([catalogue(*many)], Marks()), "acc")
+    assert len(measured) == MEASURED
+
+
+def test_a_longer_query_looks_at_what_the_shorter_one_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at = []
+    narrowed = search_index.narrowed
+    monkeypatch.setattr(
+        search_index,
+        "narrowed",
+        lambda every, term, matches: (
+            looked_at.append(len(matches)) or narrowed(every, term, matches)
+        ),
+    )
+    before = found(INDEX, "pay")
+    after = INDEX.search(parse("payp"), before)
+    assert looked_at == [len(ACCOUNTS.entries), len(before.groups)]
+    assert after is not None
+    assert names(INDEX, after.rows) == names(INDEX, found(INDEX, "payp").rows)
+
+
+@pytest.mark.parametrize("size", [1, DEEPEST, DEEPEST + 1, 500])
+def test_letters_in_order_may_be_many(size: int) -> None:
+    index = Index.of([catalogue(entry("ab" * 250, 1, READ))], Marks())
+    assert found(index, "a" + "b" * min(size - 1, 249)).rows
+    assert not found(index, "a" + "b" * 251 + "z").rows
+
+
+def test_an_index_of_the_same_is_the_same() -> None:
+    assert Index.of([ACCOUNTS], MARKS, INDEX) is INDEX
+    assert Index.of([ACCOUNTS], Marks(), INDEX) is not INDEX
+    assert Index.of([catalogue(*ACCOUNTS.entries)], MARKS, INDEX) is not INDEX

@@ -18,11 +18,13 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from sso_tui.actions.menu import MENU
-from sso_tui.broker import Broker, Local
+from sso_tui.broker import Broker
+from sso_tui.broker.local import Local
 from sso_tui.catalogue import Catalogue, changes
 from sso_tui.errors import SignInNeeded
 from sso_tui.model import Portal
-from sso_tui.ui import words
+from sso_tui.ui import collector, words
+from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling
 from sso_tui.ui.outline import Target
 from sso_tui.ui.widgets.details import DetailPane, Details
@@ -74,6 +76,8 @@ Type a few letters of the account and of the role, then press **enter**.
         Binding("down", "move(1)", "Down", show=False),
         Binding("pageup", "move_page(-1)", "Page up", show=False),
         Binding("pagedown", "move_page(1)", "Page down", show=False),
+        Binding("alt+right", "fold_all(True)", "Open all", id="open-all", show=False),
+        Binding("alt+left", "fold_all(False)", "Close all", id="close-all", show=False),
         Binding("tab,shift+tab", "switch_focus", "Filter or tree", show=False),
     ]
 
@@ -93,7 +97,7 @@ Type a few letters of the account and of the role, then press **enter**.
     class Leave(Message):
         """The user is done here, without having chosen anything."""
 
-    target: reactive[Target | None] = reactive(None, bindings=True)
+    target: reactive[Target | None] = reactive(None)
 
     finder = query_one(Finder)
     notice = query_one(Notice)
@@ -115,6 +119,7 @@ Type a few letters of the account and of the role, then press **enter**.
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
+        self._be_as_wide_as_the_terminal()
         yield PortalHeader()
         yield Notice()
         with Horizontal(id="body"):
@@ -123,24 +128,42 @@ Type a few letters of the account and of the role, then press **enter**.
         yield Lister(self.broker)
         yield Footer(show_command_palette=False, compact=True)
 
+    def _be_as_wide_as_the_terminal(self) -> None:
+        """Have the class for the width from the start: every widget is styled once less."""
+        width = self.app.size.width
+        steps = self.app.HORIZONTAL_BREAKPOINTS or ()
+        fitting = [name for least, name in steps if width >= least]
+        self.add_class(*fitting[-1:], update=False)
+
     def on_mount(self) -> None:
-        """Show what the disk remembers, then list."""
+        """Show what is remembered, then list."""
         self.finder.filter_input.focus()
         self.set_interval(TICK, self._show_times)
         self.show_portal(self.portal)
 
     def show_portal(self, portal: Portal) -> None:
-        """Show another portal: what is remembered of it first, then what it says itself."""
+        """Show another portal: what is remembered of it first, then what it says itself.
+
+        What is remembered is in the first frame. Only then is the portal asked: what speaks to it
+        takes longer to load than all the rest.
+        """
         self.portal, self.catalogue, self._compared = portal, Catalogue(portal.key), None
         self.header.portal_name = portal.name
         self.header.place = self.broker.place(portal)
         self.finder.clear()
+        lister = self.query_one(Lister)
+        with reporting(lambda error: self.say_looking_failed(Lister.LookingFailed(error))):
+            self.show_listed(lister.remembered(portal))
+        self.call_after_refresh(self._go_on)
+
+    def _go_on(self) -> None:
+        collector.let_go()
         self.list_again()
 
-    def list_again(self) -> None:
-        """Read accounts and roles again."""
+    def list_again(self, *, refresh: bool = False) -> None:
+        """Read accounts and roles again: those that are due, or with `refresh` all of them."""
         self.notice.remark = Remark("")
-        self.query_one(Lister).list(self.portal)
+        self.query_one(Lister).list(self.portal, refresh=refresh)
 
     def look_again(self) -> None:
         """Look again at what this machine knows: the settings, the credentials at hand."""
@@ -165,6 +188,7 @@ Type a few letters of the account and of the role, then press **enter**.
             why_empty,
         )
         self.target = self.finder.target
+        self.query_one(Lister).looked_at = self.finder.looked_at
         self._show_details()
         self._show_times()
 
@@ -202,10 +226,13 @@ Type a few letters of the account and of the role, then press **enter**.
         else:
             self.call_later(self.run_action, "app.help")
 
-    def watch_target(self) -> None:
+    def watch_target(self, before: Target | None, target: Target | None) -> None:
         """Show what is known of the highlighted line."""
         if self.is_mounted:
+            self.query_one(Lister).looked_at = self.finder.looked_at
             self._show_details()
+            if (before is None) is not (target is None):
+                self.refresh_bindings()  # the footer is made anew, which takes longer than the rest
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what needs a role while none is highlighted."""
@@ -225,8 +252,8 @@ Type a few letters of the account and of the role, then press **enter**.
         self.finder.after_typing(act)
 
     def action_list_again(self) -> None:
-        """Read accounts and roles again."""
-        self.list_again()
+        """Read all accounts and roles again."""
+        self.list_again(refresh=True)
 
     def action_switch_portal(self) -> None:
         """Ask for another portal."""
@@ -245,10 +272,12 @@ Type a few letters of the account and of the role, then press **enter**.
 
     def action_move(self, lines: int) -> None:
         """Move the highlight."""
+        self.finder.catch_up()
         self.finder.role_tree.action_move(lines)
 
     def action_move_page(self, pages: int) -> None:
         """Move the highlight by whole screens."""
+        self.finder.catch_up()
         self.finder.role_tree.action_move_page(pages)
 
     def action_switch_focus(self) -> None:
@@ -257,6 +286,7 @@ Type a few letters of the account and of the role, then press **enter**.
 
     def action_fold_all(self, opens: bool) -> None:
         """Open or close every account."""
+        self.finder.catch_up()
         self.finder.role_tree.fold_all(opens)
 
     # How it is shown

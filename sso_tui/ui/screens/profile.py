@@ -17,12 +17,9 @@ from textual.widgets import Input, Static
 from sso_tui.actions.profile import Proposal
 from sso_tui.effects import Save
 from sso_tui.errors import SsotuiError
-from sso_tui.model import clean
 from sso_tui.ui.boundary import reporting
+from sso_tui.ui.diff import diff_content
 from sso_tui.ui.screens.modal import Dialog
-
-COLOURS = {"+": "$text-success", "-": "$text-error", "@": "$foreground-muted"}
-"""The theme's colour for a line of a diff, by its first character."""
 
 
 class ProfileScreen(Dialog[Save]):
@@ -32,6 +29,7 @@ class ProfileScreen(Dialog[Save]):
 ### Write a profile
 
 What you see is exactly what changes. **enter** writes it; everything else in the file stays as it is.
+**pageup** and **pagedown** show the rest of a long change.
 
 **tab** changes how programs get credentials by the profile:
 
@@ -44,6 +42,8 @@ What you see is exactly what changes. **enter** writes it; everything else in th
         Binding(
             "tab", "next_kind", "Kind", id="profile.kind", tooltip="How programs get credentials"
         ),
+        Binding("pageup", "turn_page(-1)", "Page up", show=False),
+        Binding("pagedown", "turn_page(1)", "Page down", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -51,8 +51,8 @@ What you see is exactly what changes. **enter** writes it; everything else in th
         & > #box { width: 88; }
         & Input { background: $panel; padding: 0 1; }
         & #kind { margin: 0 0 1 0; padding: 0 1; color: $foreground-muted; }
-        & VerticalScroll { height: auto; max-height: 1fr; background: $surface; padding: 0 1; }
-        & #diff { width: auto; height: auto; }
+        & VerticalScroll { height: auto; max-height: 50vh; background: $surface; padding: 0 1; }
+        & #diff { width: 1fr; height: auto; }
         & #warning { color: $text-warning; margin: 1 0 0 0; }
         & #warning.-none { display: none; }
         & #hint { color: $foreground-muted; margin: 1 0 0 0; }
@@ -141,9 +141,9 @@ What you see is exactly what changes. **enter** writes it; everything else in th
             return
         proposal, self.save = event.proposal, event.proposal.save
         self._fill_in(proposal.name)
-        lines = proposal.save.diff[2:]  # the file's name is in the frame
+        lines = diff_content(proposal.save)
         self.query_one("#box").border_subtitle = Content(self._shown(proposal.save.path))
-        self.query_one("#diff", Static).update(Content("\n").join(map(_coloured, lines)))
+        self.query_one("#diff", Static).update(lines)
         self._warn(proposal.warning if lines else "")
         hint = (
             "enter writes this, esc leaves the file alone" if lines else "The file has it already."
@@ -162,6 +162,11 @@ What you see is exactly what changes. **enter** writes it; everything else in th
     def action_next_kind(self) -> None:
         """Go to the next kind, and after the last to the first."""
         self.kind = self._kinds[(self._kinds.index(self.kind) + 1) % len(self._kinds)]
+
+    def action_turn_page(self, pages: int) -> None:
+        """Move on, or back, in a change that is longer than the box."""
+        change = self.query_one(VerticalScroll)
+        change.scroll_relative(y=pages * change.size.height, animate=False)
 
     @property
     def _asked(self) -> tuple[str, str]:
@@ -189,8 +194,3 @@ What you see is exactly what changes. **enter** writes it; everything else in th
         asked = (name, kind)
         with reporting(lambda error: self.post_message(self.Refused(asked, error))):
             self.post_message(self.Prepared(asked, self._prepare(name, kind)))
-
-
-def _coloured(line: str) -> Content:
-    text = clean(line.expandtabs(4))
-    return Content.styled(text, COLOURS.get(line[:1], "$foreground"))

@@ -2,6 +2,9 @@
 
 Its state is an index of rows and a search text; the result, the lines and the count follow from
 those. Where the highlight stands is told to whoever asks for `Moved`.
+
+A letter is drawn before it is searched for, and there is one search for all letters that came
+within a frame: however fast somebody types, no letter waits for the search of the one before.
 """
 
 from collections.abc import Callable
@@ -24,6 +27,9 @@ from sso_tui.ui.widgets.progress_line import ProgressLine
 from sso_tui.ui.widgets.role_line import Look
 from sso_tui.ui.widgets.role_tree import RoleTree
 
+MOST_WANTED = 100
+"""Accounts that match a filter and are wanted before others; a filter may match them all."""
+
 NOTHING_MATCHES = "Nothing matches. esc clears the filter; f1 says what it understands."
 
 
@@ -35,7 +41,7 @@ class Finder(Vertical):
         width: 1fr;
         & #filter-bar { height: 1; background: $surface; padding: 0 1; margin: 0 0 1 0; }
         & #prompt { width: 2; color: $accent; text-style: bold; }
-        & #count { width: auto; color: $foreground-muted; padding: 0 0 0 1; }
+        & #count { width: 14; color: $foreground-muted; text-align: right; }
         & #empty { display: none; padding: 1 3; color: $foreground-muted; height: 1fr; }
         &.-empty #empty { display: block; }
         &.-empty #roles { display: none; }
@@ -68,6 +74,7 @@ class Finder(Vertical):
         self._why_empty = ""
         self._result: Result | None = None
         self._begun = False
+        self._due = False
         self.set_reactive(Finder.search_text, search_text)
 
     def compose(self) -> ComposeResult:
@@ -85,10 +92,18 @@ class Finder(Vertical):
         """What the highlight stands on."""
         return self.role_tree.target
 
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """Ids of the accounts that are wanted before others: in sight, then those that match."""
+        found = self._result.groups if self._result and self._result.query else ()
+        matching = (self.index.entry(rows[0]).account.id for rows in found[:MOST_WANTED])
+        return tuple(dict.fromkeys((*self.role_tree.looked_at, *matching)))
+
     def clear(self) -> None:
         """Forget the rows, before those of another portal come."""
         self._begun = False
-        self.show(Index.of((), Marks()), Look(), None, "")
+        if len(self.index):
+            self.show(Index.of((), Marks()), Look(), None, "")
 
     def show(self, index: Index, look: Look, progress: Progress | None, why_empty: str) -> None:
         """Show other rows; the highlight stays where it is, once it was put somewhere.
@@ -103,12 +118,18 @@ class Finder(Vertical):
         self.query_one(ProgressLine).progress = progress
         begin = not self._begun and len(index) > 0
         self._begun = self._begun or begin
-        self._search(look, begin=begin)
+        self._search(look, begin=begin or self._due)
 
     def watch_search_text(self) -> None:
-        """Show what matches; the best match is highlighted."""
-        if self.is_mounted:
-            self.role_tree.begin_again()
+        """Show what matches, once the text is drawn; the best match is highlighted."""
+        if self.is_mounted and not self._due:
+            self._due = True
+            self.call_after_refresh(self.catch_up)
+
+    def catch_up(self) -> None:
+        """Show what matches the text in the filter, if that was typed meanwhile."""
+        self.search_text = self.filter_input.value
+        if self._due:
             self._search(self.role_tree.look, begin=True)
 
     @on(Input.Changed, "#filter")
@@ -121,11 +142,13 @@ class Finder(Vertical):
     def submitted(self, event: Input.Submitted) -> None:
         """Enter acts on the highlighted line, wherever the focus is."""
         event.stop()
+        self.catch_up()
         self.role_tree.action_choose()
 
     @on(FilterInput.Fold)
     def fold(self, event: FilterInput.Fold) -> None:
         """Open or close the highlighted account."""
+        self.catch_up()
         self.role_tree.action_fold(event.opens)
 
     @on(RoleTree.Moved)
@@ -158,7 +181,7 @@ class Finder(Vertical):
         """
 
         def caught_up() -> None:
-            self.search_text = self.filter_input.value
+            self.catch_up()
             act(self.target)
 
         self.filter_input.call_later(caught_up)
@@ -176,19 +199,23 @@ class Finder(Vertical):
             return
         self._result = result
         tree = self.role_tree
+        if self._due:
+            tree.begin_again()
+            self._due = False
         unplaced = not tree.touched and not (tree.target and tree.target.role)
         go_to = self._beginning(result) if begin or unplaced else None
         if go_to is not None and not result.query:
             tree.reveal(go_to)
-        folded = tree.closed if result.query else tree.folded
-        outline = Outline(self.index, result, folded)
+        outline = Outline(self.index, result, tree.folds(result))
         if unplaced and go_to is None and len(outline):
             go_to = outline.target(0)
         tree.show(outline, look, go_to)
-        self.query_one("#count", Static).update(f"{result.shown}/{result.total}")
-        empty = "" if result.groups else NOTHING_MATCHES if len(self.index) else self._why_empty
-        self.query_one("#empty", Static).update(empty)
+        self.query_one("#count", Static).update(f"{result.shown}/{result.total}", layout=False)
         self.set_class(not result.groups, "-empty")
+        if not result.groups:
+            self.query_one("#empty", Static).update(
+                NOTHING_MATCHES if len(self.index) else self._why_empty
+            )
 
     def _beginning(self, result: Result) -> Target | None:
         """Where the highlight goes: to the best match; without a filter to the role used last."""

@@ -60,14 +60,15 @@ def _account(
 ) -> tuple[list[Segment], list[Segment]]:
     entry = outline.entry(line)
     spans = outline.index.spans(outline.result.query, outline.row(line))
-    arrow = " " if not entry.role_names else "▾" if outline.is_open(line) else "▸"
+    shown, matching = outline.shown_of(line), outline.matching_of(line)
+    arrow = " " if not matching else "▾" if shown else "▸"
     left = [
         Segment(f" {arrow} ", style("muted")),
         *_marked(entry.account.name, spans.name, style("account"), style("match")),
     ]
     if alias := look.aliases.get(entry.account.id):
         left.append(Segment(f"  {alias}", style("muted")))
-    state, part = _state(entry, outline.shown_of(line))
+    state, part = _state(entry, shown, matching)
     right = [
         Segment("  ", style("muted")),
         *_marked(entry.account.id, spans.id, style("muted"), style("match")),
@@ -76,14 +77,16 @@ def _account(
     return left, right
 
 
-def _state(entry: Entry, shown: int) -> tuple[str, str]:
+def _state(entry: Entry, shown: int, matching: int) -> tuple[str, str]:
     count = len(entry.role_names)
     if entry.failure:
         return ("failed", "failed") if not count else (f"{count} · failed", "failed")
     if not entry.known:
         return "loading…" if entry.pending else "not read", "muted"
-    if 0 < shown < count:
-        return f"{shown} of {count}", "muted"
+    if 0 < shown < matching:
+        return f"best of {matching}", "muted"
+    if 0 < matching < count:
+        return f"{matching} of {count}", "muted"
     return ("1 role" if count == 1 else f"{count} roles" if count else "no roles"), "muted"
 
 

@@ -15,7 +15,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from sso_tui.ui.outline import AccountKey, Outline, Target
+from sso_tui.search import Result
+from sso_tui.ui.folds import AccountKey, Extent, Folds
+from sso_tui.ui.outline import Outline, Target
 from sso_tui.ui.widgets.role_line import Look, draw
 
 
@@ -26,6 +28,7 @@ class RoleTree(ScrollView, can_focus=True):
 ### Accounts and roles
 
 - **up**, **down**, **page up**, **page down** move; **left** closes an account, **right** opens it.
+- Under a filter an account leads with the roles that fit best; **right** shows all that match.
 - **enter** opens an account, and uses a role or shows what can be done with it.
 - Whatever you type goes into the filter.
 
@@ -106,8 +109,8 @@ class RoleTree(ScrollView, can_focus=True):
         """The highlighted line."""
         self.touched = False
         """Whether the user has moved the highlight since the filter was changed."""
-        self._unfolded: set[AccountKey] = set()
-        self._shut: set[AccountKey] = set()
+        self._folds = Folds(Extent.NOTHING)
+        self._filtered_folds = Folds(Extent.BEST)
         self._styles: dict[str, Style] = {}
 
     @property
@@ -117,13 +120,18 @@ class RoleTree(ScrollView, can_focus=True):
             return None
         return self.outline.target(self.line)
 
-    def folded(self, account: AccountKey) -> bool:
-        """Whether that account shows only its own line, as far as it was opened or closed here."""
-        return account not in self._unfolded
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """Ids of the highlighted account and of those on the screen, in this order."""
+        if self.outline is None:
+            return ()
+        top = int(self.scroll_offset.y)
+        sight = range(top, top + self.scrollable_content_region.height)
+        return self.outline.account_ids((self.line, *sight))
 
-    def closed(self, account: AccountKey) -> bool:
-        """Whether that account was closed in the filtered list, where accounts are open."""
-        return account in self._shut
+    def folds(self, result: Result) -> Folds:
+        """How far the accounts of a result are open, as it was left here."""
+        return self._filtered_folds if result.query else self._folds
 
     def show(self, outline: Outline, look: Look, go_to: Target | None = None) -> None:
         """Draw other lines; the highlight stays on its target, or goes to `go_to`.
@@ -146,12 +154,15 @@ class RoleTree(ScrollView, can_focus=True):
         """Whether `left` (False) or `right` (True) would do something on this line."""
         if self.outline is None or not len(self.outline):
             return False
-        has_roles = bool(self.outline.entry(self.line).role_names)
-        return has_roles and self.outline.is_open(self.line) is not opens
+        entry = self.outline.entry(self.line)
+        if opens and entry.pending and not entry.known:
+            return True  # it opens once its roles are there
+        shown, matching = self.outline.shown_of(self.line), self.outline.matching_of(self.line)
+        return shown < matching if opens else shown > 0
 
     def begin_again(self) -> None:
         """Forget what the user did to the list that was shown for another filter."""
-        self._shut.clear()
+        self._filtered_folds.begin_again()
         self.touched = False
 
     # What happens to it
@@ -220,7 +231,8 @@ class RoleTree(ScrollView, can_focus=True):
             return
         line = self.outline.account_line(self.line)
         target = self.outline.target(line)
-        self._fold(target.account_key, opens)
+        self._fold_everywhere(target.account_key, Extent.ALL if opens else Extent.NOTHING)
+        self._rebuild()
         self._go(line)
 
     def action_choose(self) -> None:
@@ -229,38 +241,30 @@ class RoleTree(ScrollView, can_focus=True):
         if target is None or self.outline is None:
             return
         if target.role is None:
-            self.action_fold(not self.outline.is_open(self.line))
+            self.action_fold(self.can_fold(True))
         else:
             self.post_message(self.Chosen(target))
 
     def fold_all(self, opens: bool) -> None:
         """Open or close every account."""
-        if self.outline is None:
-            return
-        index = self.outline.index
-        keys = {
-            (catalogue.portal, entry.account.id)
-            for catalogue in index.catalogues
-            for entry in catalogue.entries
-        }
-        self._unfolded, self._shut = (keys, set()) if opens else (set(), keys)
-        self._rebuild()
+        if self.outline is not None:
+            extent = Extent.ALL if opens else Extent.NOTHING
+            self.folds(self.outline.result).put_all(extent)
+            self._rebuild()
 
     def reveal(self, target: Target) -> None:
         """Open the account of `target`, so that its line is there to be highlighted."""
-        self._unfolded.add(target.account_key)
-        self._shut.discard(target.account_key)
+        self._folds.put(target.account_key, Extent.ALL)
 
-    def _fold(self, account: AccountKey, opens: bool) -> None:
-        (self._unfolded.add if opens else self._unfolded.discard)(account)
-        (self._shut.discard if opens else self._shut.add)(account)
-        self._rebuild()
+    def _fold_everywhere(self, account: AccountKey, extent: Extent) -> None:
+        """Open or close an account, with a filter and without."""
+        self._folds.put(account, extent)
+        self._filtered_folds.put(account, extent)
 
     def _rebuild(self) -> None:
         if self.outline is not None:
             old = self.outline
-            folded = self.closed if old.result.query else self.folded
-            self.show(Outline(old.index, old.result, folded), self.look)
+            self.show(Outline(old.index, old.result, self.folds(old.result)), self.look)
 
     def _line_for(self, wanted: Target | None, outline: Outline) -> int:
         if wanted is None:

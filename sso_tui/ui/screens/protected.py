@@ -1,0 +1,47 @@
+"""A protected role is about to be handed out: one more keypress, another than the one before."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from sso_tui.ui.screens.modal import Dialog
+
+
+class ProtectedScreen(Dialog[bool]):
+    """Asks whether to go on; its result is whether the user wants to."""
+
+    HELP = """\
+### A protected role
+
+Your settings protect this role. **y** goes on, anything else leaves it alone.
+"""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "dismiss(True)", "Go on", id="protected.go-on", tooltip="Do it all the same"),
+    ]
+
+    DEFAULT_CSS = """
+    ProtectedScreen {
+        & > #box { border: round $error; border-title-color: $error; width: 60; padding: 1 2; }
+        & #what { text-style: bold; }
+        & #why { color: $foreground-muted; margin: 1 0 0 0; }
+    }
+    """
+
+    def __init__(self, label: str, account_id: str, doing: str) -> None:
+        """
+        Args:
+            label: account and role, safe to draw.
+            account_id: twelve digits.
+            doing: what is to be done, in a few words.
+        """
+        super().__init__("Protected")
+        self._what = f"{label} ({account_id})"
+        self._doing = doing
+
+    def compose_box(self) -> ComposeResult:
+        """Which role, and what for."""
+        yield Static(self._what, id="what", markup=False)
+        yield Static(f"{self._doing}: y goes on, esc goes back", id="why", markup=False)
