@@ -4,8 +4,8 @@ Its kind and its place. The interpreter would print the failure's own text, whic
 """
 
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from threading import ExceptHookArgs
     from types import TracebackType

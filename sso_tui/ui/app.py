@@ -26,7 +26,7 @@ from textual.worker import get_current_worker
 from sso_tui.actions.menu import MENU, MenuItem
 from sso_tui.broker import Broker
 from sso_tui.errors import SignInNeeded, SsotuiError, unforeseen
-from sso_tui.model import Portal
+from sso_tui.model import Portal, Secret
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.outline import Target
@@ -290,6 +290,13 @@ class SsotuiApp(App[Outcome]):
     def tell(self, text: str, severity: SeverityLevel = "information") -> None:
         """Say a sentence in a corner of the screen; what it says is never taken for markup."""
         self.notify(text, severity=severity, markup=False)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what is selected on the screen as everything is copied: not through the terminal."""
+        from sso_tui.effects import Copy
+
+        self._clipboard = text
+        self.carry_out(Copy(Secret(text), "selected text", sensitive=False))
 
     def action_help(self) -> None:
         """Show what the keys do here, or hide it again."""

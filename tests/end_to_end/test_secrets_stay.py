@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from canaries import AT_REST, ROLE, Watch
 from programs import PATIENCE, SIGNING_IN, SSOTUI, at_home, run, script, start, surroundings
+from pty_terminal import NewLine
 from stage import Stage
 from tmux_terminal import NewTerminal, processes_of, until
 
@@ -148,3 +149,46 @@ def test_a_day_on_the_screen(
     assert not [one for one in watch.sightings if one.place == "environment of ssotui"]
     left = [words for words in processes_of(stage.home).values() if str(SSOTUI) in words]
     assert left == [], "nothing of it runs on"
+
+
+@pytest.mark.requirement("SEC-50")
+def test_what_is_selected_does_not_go_through_the_terminal(
+    listed: Stage, line: NewLine, tmp_path: Path
+) -> None:
+    tools, desk = tmp_path / "tools", tmp_path / "desk"
+    tools.mkdir()
+    desk.mkdir()
+    script(tools / "xclip", CLIPBOARD)
+    environ = surroundings(listed, DISPLAY=":4242", DESK=str(desk))
+    environ["PATH"] = f"{tools}:{environ['PATH']}"
+    screen = line(environ, str(SSOTUI))
+    screen.until("163/163")
+    screen.type("payprodro")
+    screen.until("3/163")
+    screen.type("\x1b[1;2H")  # shift+home selects what was typed
+    screen.type("\x03")
+    screen.until("Copied the selected text")
+    assert (desk / "clipboard").read_text() == "payprodro"
+    screen.type("\x11")
+    assert screen.ended() == 0
+    assert b"\x1b]52" not in screen.raw
+
+
+@pytest.mark.requirement("SEC-57")
+def test_a_picture_of_the_screen_holds_no_secret(
+    listed: Stage, line: NewLine, tmp_path: Path
+) -> None:
+    """Textual's own, by its variables; the sweep looks at the file."""
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    environ = surroundings(
+        listed,
+        TEXTUAL_SCREENSHOT="1",
+        TEXTUAL_SCREENSHOT_LOCATION=str(pictures),
+        TEXTUAL_SCREENSHOT_FILENAME="screen.svg",
+        TEXTUAL_LOG=str(listed.home / "textual.log"),
+    )
+    assert listed.run("env", PICKED).status == 0
+    screen = line(environ, str(SSOTUI), "payprodro")
+    screen.ended()
+    assert "payments-prod" in (pictures / "screen.svg").read_text()

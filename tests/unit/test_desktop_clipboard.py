@@ -300,3 +300,32 @@ def test_only_what_is_sensitive_is_cleared(screen: World) -> None:
     effect = Copy(Secret("000000000001"), "account id", sensitive=False)
     assert perform(effect, screen, 600) == Copied("xclip", 0)
     assert holds(screen) == "000000000001"
+
+
+WAYLAND = {
+    "new": 'cat >"$(dirname "$0")/clipboard"',
+    "old": 'case "$*" in *--sensitive*) exit 1;; esac; cat >"$(dirname "$0")/clipboard"',
+}
+
+
+@pytest.mark.requirement("SEC-48")
+@pytest.mark.parametrize(
+    ("version", "seconds", "called"),
+    [("new", 30, ["--sensitive"]), ("old", 30, ["--sensitive", ""]), ("new", 0, [""])],
+)
+def test_a_secret_is_marked_as_one_where_wl_copy_can(
+    version: str, seconds: int, called: list[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "bin"
+    copies = stub(folder, "wl-copy", WAYLAND[version])
+    stub(folder, "wl-paste", 'cat "$(dirname "$0")/clipboard"')
+    path = f"{folder}:/usr/bin:/bin"
+    world = World(environ={"PATH": path, "WAYLAND_DISPLAY": "w", "MARK": str(tmp_path)})
+    try:
+        assert copy(Secret(CANARY), world, seconds) == Copied("wl-clipboard", seconds)
+    finally:
+        for timer in clearing_children(str(tmp_path)):
+            os.kill(int(timer.name), signal.SIGKILL)
+    ran = [line.partition(" ") for line in (folder / "ran").read_text().splitlines()]
+    assert [words.strip() for program, _, words in ran if program == str(copies)] == called
+    assert (folder / "clipboard").read_text() == CANARY

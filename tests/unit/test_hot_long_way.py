@@ -30,13 +30,14 @@ PAYMENTS = "798373876239"
 CORE = "000000000012"
 ALLOWED = frozenset(
     {
-        *("sso_tui", "sso_tui.__main__", "_json", "_sha1", "re", "enum", "types", "functools"),
+        *("sso_tui", "sso_tui.__main__", "sso_tui.coredumps", "sso_tui.crashes", "resource"),
+        *("_json", "_sha1", "re", "enum", "types", "functools"),
         *("collections", "collections.abc", "operator", "_operator", "keyword", "reprlib"),
         *("_functools", "_collections", "copyreg", "_sre", "itertools"),
         *("re._compiler", "re._parser", "re._constants", "re._casefix"),
     }
 )
-"""What may be loaded beyond an empty interpreter; all of it but the first four by pip's script."""
+"""What may be loaded beyond an empty interpreter; all of it but the first seven by pip's script."""
 
 HEAVY = frozenset({"textual", "rich", "boto3", "botocore", "urllib3", "asyncio", "pyperclip"})
 
