@@ -30,7 +30,7 @@ from sso_tui.model import Portal, Secret
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.outline import Target
-from sso_tui.ui.palette import RoleCommands
+from sso_tui.ui.palette import Palette, RoleCommands
 from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.theme import THEMES
 
@@ -297,6 +297,11 @@ class SsotuiApp(App[Outcome]):
 
         self._clipboard = text
         self.carry_out(Copy(Secret(text), "selected text", sensitive=False))
+
+    def action_command_palette(self) -> None:
+        """Show everything that can be done, by its name."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_help(self) -> None:
         """Show what the keys do here, or hide it again."""

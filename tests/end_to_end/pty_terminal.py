@@ -71,7 +71,7 @@ class Line:
 
     def ended(self) -> int:
         """The exit status of the program, once it has ended; 128 + n for a signal."""
-        until(lambda: self._read(0.02) or not running(self.process))
+        until(lambda: self._read(0.02) or not running(self.process), self.screen)
         self._child.wait()
         OVERHEARD.append((f"terminal of {named(self._words)}", self.raw.decode("utf-8", "replace")))
         if self._child.signalstatus is not None:

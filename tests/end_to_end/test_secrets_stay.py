@@ -41,7 +41,7 @@ def look_at_home(watch: Watch, stage: Stage) -> None:
     watch.look_at_requests(stage.portal.requests)
 
 
-@pytest.mark.requirement("SEC-05", "SEC-06", "SEC-09", "SEC-10")
+@pytest.mark.requirement("SEC-02", "SEC-05", "SEC-06", "SEC-09", "SEC-10")
 def test_a_day_on_the_command_line(stage: Stage, watch: Watch) -> None:
     environ = surroundings(stage)
 
@@ -88,7 +88,7 @@ def test_a_sign_in_through_the_browser(stage: Stage, watch: Watch, tmp_path: Pat
     assert len(watch.sightings) == 3 + 1, "a client's secret lies in two files"
 
 
-@pytest.mark.requirement("SEC-05", "SEC-06", "SEC-09", "SEC-57", "SEC-58")
+@pytest.mark.requirement("SEC-02", "SEC-05", "SEC-06", "SEC-09", "SEC-42", "SEC-57", "SEC-58")
 def test_a_day_on_the_screen(
     stage: Stage, watch: Watch, terminal: NewTerminal, tmp_path: Path
 ) -> None:
@@ -151,7 +151,7 @@ def test_a_day_on_the_screen(
     assert left == [], "nothing of it runs on"
 
 
-@pytest.mark.requirement("SEC-50")
+@pytest.mark.requirement("SEC-33", "SEC-50")
 def test_what_is_selected_does_not_go_through_the_terminal(
     listed: Stage, line: NewLine, tmp_path: Path
 ) -> None:
