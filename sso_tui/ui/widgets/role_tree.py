@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from sso_tui.environments import COLOURS
 from sso_tui.search import Index, Result
 from sso_tui.ui.folds import AccountKey, Extent, Folds
 from sso_tui.ui.outline import Outline, Target
@@ -56,6 +57,7 @@ class RoleTree(ScrollView, can_focus=True):
         "role-tree--mark",
         "role-tree--active",
         "role-tree--failed",
+        *(f"role-tree--{colour}" for colour in COLOURS),
     }
 
     DEFAULT_CSS = """
@@ -78,6 +80,12 @@ class RoleTree(ScrollView, can_focus=True):
         & > .role-tree--mark { color: $warning; }
         & > .role-tree--active { color: $success; }
         & > .role-tree--failed { color: $text-error; }
+        & > .role-tree--red { color: $error; }
+        & > .role-tree--yellow { color: $warning; }
+        & > .role-tree--green { color: $success; }
+        & > .role-tree--blue { color: $primary; }
+        & > .role-tree--purple { color: $secondary; }
+        & > .role-tree--grey { color: $foreground-muted; }
     }
     """
 
