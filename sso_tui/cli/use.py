@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from sso_tui.broker import Broker
 from sso_tui.cli.command import Context
-from sso_tui.cli.guarding import guard
 from sso_tui.cli.output import say, write
 from sso_tui.cli.requesting import add_circumstances, request_for, signing_in_first
 from sso_tui.cli.screen import show
@@ -78,6 +77,7 @@ def _named(broker: Broker, context: Context, calling: Calling, text: str) -> Out
     if "/" not in reference and broker.config.role_of_profile(reference) is None:
         return None
     from sso_tui.actions import env
+    from sso_tui.cli.guarding import guard
     from sso_tui.cli.reference import resolve
     from sso_tui.cli.signing_in import someone_there
 

@@ -33,6 +33,7 @@ from sso_tui.ui.outline import Target
 from sso_tui.ui.palette import Palette, RoleCommands
 from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.theme import THEMES
+from sso_tui.ui.words import sign_in_state
 
 if TYPE_CHECKING:
     from sso_tui.actions.base import Request
@@ -186,8 +187,14 @@ class SsotuiApp(App[Outcome]):
             if key is not None and key != self.main_screen.portal.key:
                 self.main_screen.show_portal(portals[key])
 
-        choices = [Choice(key, portal.name, portal.region) for key, portal in portals.items()]
+        choices = [Choice(key, portal.name, self._note(portal)) for key, portal in portals.items()]
         self.push_screen(ChoiceScreen("Portal", choices, self.main_screen.portal.key), chosen)
+
+    def _note(self, portal: Portal) -> str:
+        """What is said of a portal in a choice of several."""
+        state = sign_in_state(self.broker.sign_ins.known(portal), self.broker.now())
+        glass = "break glass" if portal.key in self.broker.settings.break_glass else ""
+        return " · ".join(filter(None, (portal.region, state.words, glass)))
 
     @on(MainScreen.Leave)
     def leave(self) -> None:

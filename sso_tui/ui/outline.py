@@ -39,27 +39,28 @@ class Target:
 class Outline:
     """The lines of the tree for one search result and one set of opened accounts."""
 
-    def __init__(self, index: Index, result: Result, folds: Folds) -> None:
+    def __init__(self, index: Index, result: Result, folds: Folds, room: int = 0) -> None:
         """
         Args:
             index: the rows.
             result: which of them are shown, in which order.
             folds: how much is shown of each account.
+            room: how many lines there is room for; where all that match fit, none is held back.
         """
         self.index = index
         self.result = result
         self._groups = result.ranking.groups
         self._places = {number: at for at, number in enumerate(result.ranking.numbers)}
-        counts = self._counts(folds)
+        counts = self._counts(folds, room)
         self._starts: list[int] = list(map(add, range(len(counts)), accumulate(counts, initial=0)))
         self._length = len(counts) + sum(counts)
 
-    def _counts(self, folds: Folds) -> list[int]:
+    def _counts(self, folds: Folds, room: int) -> list[int]:
         """How many lines follow the own line of each account."""
         groups, places = self._groups, self._places
         closed = folds.usual is Extent.NOTHING
         counts = [0] * len(groups) if closed else list(map(len, groups))
-        if folds.usual is Extent.BEST:
+        if folds.usual is Extent.BEST and len(counts) + sum(counts) > room:
             for number, leading in self.result.ranking.leading.items():
                 counts[places[number]] = leading
         for key, extent in folds.touched.items():

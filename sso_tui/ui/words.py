@@ -7,8 +7,9 @@ from sso_tui.broker import Broker
 from sso_tui.broker.local import Local
 from sso_tui.catalogue import Catalogue, Changes, Entry
 from sso_tui.errors import PortalError, SignInNeeded, SsotuiError
-from sso_tui.model import Portal, Role, Token, clean
+from sso_tui.model import Account, Portal, Role, Token, clean
 from sso_tui.moments import ago, left
+from sso_tui.settings import Settings
 from sso_tui.ui.outcome import Calling
 from sso_tui.ui.widgets.details import Details
 from sso_tui.ui.widgets.notice import Remark
@@ -25,9 +26,11 @@ class Facts:
         region: the region for commands; empty for the calling shell's own.
         profiles: names of the profiles that stand for it.
         time_left: how long its credentials last, in words; empty where there are none.
+        kind: the kind of its account, and whether the role is protected, in words.
     """
 
     partition: str
+    kind: str = ""
     region: str = ""
     profiles: tuple[str, ...] = ()
     time_left: str = ""
@@ -94,28 +97,37 @@ def after_listing(catalogue: Catalogue, difference: Changes) -> Remark:
 
 
 def facts(
-    broker: Broker, portal: Portal, calling: Calling, local: Local, role: Role | None
+    broker: Broker,
+    portal: Portal,
+    calling: Calling,
+    local: Local,
+    account: Account,
+    role: Role | None,
 ) -> Facts:
-    """What is known of a role; without one, of the portal's accounts."""
+    """What is known of a role; without one, of its account."""
     partition = broker.partition(portal)
+    kind = _kind(broker.settings, account, role)
     if role is None:
-        return Facts(partition)
+        return Facts(partition, kind)
     until = local.held.get(role)
     return Facts(
         partition,
+        kind,
         region=calling.region or broker.settings.region_for(role) or "",
         profiles=local.config.profiles_for(*astuple(role)),
         time_left=left(until - broker.now()) if until else "",
     )
 
 
-def look(local: Local, calling: Calling, now: datetime) -> Look:
+def look(local: Local, calling: Calling, settings: Settings, now: datetime) -> Look:
     """What is drawn beside the names in the tree."""
     return Look(
         favourites=local.marks.favourites,
         time_left={role: left(until - now) for role, until in local.held.items()},
+        ending=frozenset(role for role, until in local.held.items() if until - now < SOON),
         shell_role=calling.role,
         aliases=local.marks.aliases,
+        kind_of=settings.environment_of,
     )
 
 
@@ -125,6 +137,7 @@ def details(portal: Portal, entry: Entry, role: Role | None, facts: Facts) -> De
     pairs = (
         ("account", account.name if role else ""),
         ("id", account.id),
+        ("kind", facts.kind),
         ("e-mail", account.email),
         ("portal", f"{portal.name} · {facts.partition}"),
         ("region for commands", facts.region or "the shell's own"),
@@ -132,6 +145,13 @@ def details(portal: Portal, entry: Entry, role: Role | None, facts: Facts) -> De
         ("credentials", f"{facts.time_left} left" if facts.time_left else ""),
     )
     return Details(role.name if role else account.name, pairs, entry.failure)
+
+
+def _kind(settings: Settings, account: Account, role: Role | None) -> str:
+    kind = settings.environment_of(account.id, account.wire_name)
+    protected = role is not None and settings.protects(role, account.wire_name)
+    words = (kind.word if kind else "", "protected" if protected else "")
+    return " · ".join(filter(None, words))
 
 
 def _some(roles: tuple[Role, ...], catalogue: Catalogue) -> str:

@@ -190,3 +190,26 @@ async def test_every_size_draws(listed: Stage, app_on, size: tuple[int, int]) ->
         assert details.display == (size[0] >= 100)
         await pilot.press(*"payadm")
         assert len(app.main_screen.finder.role_tree.outline) > 0
+
+
+async def test_kinds_of_accounts_have_a_badge(listed: Stage, app_on) -> None:
+    app = app_on(listed, search_text="paybreak")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        lines = [" ".join(line.split()) for line in drawn(app).splitlines()]
+        assert any(line.startswith("▾ payments-prod prod 798373876239") for line in lines)
+        assert any(line.startswith("▾ payments-staging staging 416407864988") for line in lines)
+        assert "kind" in drawn(app)
+
+
+async def test_a_portal_for_emergencies_is_shown_apart(listed: Stage, app_on) -> None:
+    settings = listed.home / ".config" / "ssotui" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('break_glass = ["demo"]\n')
+    app = app_on(listed)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        assert "BREAK GLASS" in drawn(app).splitlines()[0]
+        await pilot.press("ctrl+t")
+        await settled(pilot)
+        assert "eu-central-1 · signed in · renews itself · break glass" in drawn(app)

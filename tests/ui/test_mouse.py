@@ -13,10 +13,10 @@ async def test_a_click_highlights_and_a_second_one_chooses(listed: Stage, app_on
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         tree = app.main_screen.finder.role_tree
-        await pilot.click("#roles", offset=(8, 3))
-        assert tree.line == 3
-        assert app.main_screen.target == tree.outline.target(3)
-        await pilot.click("#roles", offset=(8, 3))
+        await pilot.click("#roles", offset=(8, 4))
+        assert tree.line == 4
+        assert app.main_screen.target == tree.outline.target(4)
+        await pilot.click("#roles", offset=(8, 4))
         await settled(pilot)
         assert isinstance(app.screen, ActionMenu)
         await pilot.click("OptionList", offset=(5, 3))

@@ -82,3 +82,18 @@ def test_what_has_no_line_is_nowhere(scene: tuple[Index, Result, Folds]) -> None
         target = Target("corp", index.entry(row).account.id, role)
         assert (outline.line_of(target) is not None) is (target in lines)
     assert outline.line_of(Target("corp", "999999999999")) is None
+
+
+@given(scenes(), st.integers(0, 30))
+def test_nothing_is_held_back_where_all_of_it_fits(
+    scene: tuple[Index, Result, Folds], room: int
+) -> None:
+    index, result, folds = scene
+    everything = len(result.groups) + sum(map(len, result.groups))
+    if folds.usual is Extent.BEST and everything <= room:
+        touched, folds = folds.touched, Folds(Extent.ALL)
+        for key, extent in touched.items():
+            folds.put(key, extent)
+    outline = Outline(*scene, room)
+    lines = written_down(index, result, folds)
+    assert [outline.target(line) for line in range(len(outline))] == lines

@@ -149,6 +149,7 @@ Type a few letters of the account and of the role, then press **enter**.
         """
         self.portal, self.catalogue, self._compared = portal, Catalogue(portal.key), None
         self.header.portal_name = portal.name
+        self.header.break_glass = portal.key in self.broker.settings.break_glass
         self.header.place = self.broker.place(portal)
         self.finder.clear()
         lister = self.query_one(Lister)
@@ -183,7 +184,7 @@ Type a few letters of the account and of the role, then press **enter**.
         progress = None if event.catalogue.complete else event.catalogue.progress
         self.finder.show(
             event.index,
-            words.look(self.local, self.calling, self.broker.now()),
+            words.look(self.local, self.calling, self.broker.settings, self.broker.now()),
             progress,
             why_empty,
         )
@@ -304,10 +305,14 @@ Type a few letters of the account and of the role, then press **enter**.
         if target is None or entry is None:
             pane.details = Details()
         else:
-            facts = words.facts(self.broker, self.portal, self.calling, self.local, target.role)
+            facts = words.facts(
+                self.broker, self.portal, self.calling, self.local, entry.account, target.role
+            )
             pane.details = words.details(self.portal, entry, target.role, facts)
 
     def _show_times(self) -> None:
         self.header.sign_in = words.sign_in_state(self.local.token, self.broker.now())
-        self.finder.role_tree.look = words.look(self.local, self.calling, self.broker.now())
+        self.finder.role_tree.look = words.look(
+            self.local, self.calling, self.broker.settings, self.broker.now()
+        )
         self.finder.role_tree.refresh()

@@ -21,7 +21,7 @@ from textual.widgets import Input, Static
 from sso_tui.catalogue import Progress
 from sso_tui.model import Role
 from sso_tui.search import Index, Marks, Result, parse
-from sso_tui.ui.outline import Outline, Target
+from sso_tui.ui.outline import Target
 from sso_tui.ui.widgets.filter_input import FilterInput
 from sso_tui.ui.widgets.progress_line import ProgressLine
 from sso_tui.ui.widgets.role_line import Look
@@ -206,7 +206,7 @@ class Finder(Vertical):
         go_to = self._beginning(result) if begin or unplaced else None
         if go_to is not None and not result.query:
             tree.reveal(go_to)
-        outline = Outline(self.index, result, tree.folds(result))
+        outline = tree.outlined(self.index, result)
         if unplaced and go_to is None and len(outline):
             go_to = outline.target(0)
         tree.show(outline, look, go_to)

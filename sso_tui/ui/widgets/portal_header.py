@@ -29,18 +29,23 @@ class PortalHeader(Widget):
         height: 1;
         background: $panel;
         padding: 0 1;
+        &.-break-glass { background: $error 40%; }
     }
     """
 
     portal_name: reactive[str] = reactive("")
     place: reactive[str] = reactive("")
     sign_in: reactive[SignInState] = reactive(SignInState())
+    break_glass: reactive[bool] = reactive(False, toggle_class="-break-glass")
+    """Whether this portal is for emergencies alone."""
 
     def render(self) -> RenderResult:
         """The name of the program and the portal on the left, the sign-in on the right."""
         left = Content.assemble(
             ("ssotui", "bold $primary"), ("  ", ""), Content.styled(self.portal_name, "bold")
         )
+        if self.break_glass:
+            left += Content.styled("  BREAK GLASS", "bold $error")
         right = Content.styled(self.sign_in.words, f"${self.sign_in.style}")
         room = self.content_size.width - left.cell_length - right.cell_length
         place = Content.styled(f"  {self.place}", "$foreground-muted")

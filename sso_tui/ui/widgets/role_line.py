@@ -6,6 +6,7 @@ the widget: a line goes in, a strip of cells comes out.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -13,13 +14,23 @@ from rich.style import Style
 from textual.strip import Strip
 
 from sso_tui.catalogue import Entry
+from sso_tui.environments import Environment
 from sso_tui.model import Role
 from sso_tui.ui.outline import Outline
 
 StyleOf = Callable[[str], Style]
 
+KindOf = Callable[[str, str], Environment | None]
+
+BADGE: Final = 8
+"""Cells for the word of an account's kind."""
+
 NAME_AT_LEAST = 12
 """Cells that a name keeps before what stands right of it gives way, so that 20 columns still work."""
+
+
+def _of_no_kind(account_id: str, name: str) -> None:  # noqa: ARG001 - what every `KindOf` takes
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +41,17 @@ class Look:
         favourites: roles with a star, as `ACCOUNT_ID/ROLE`.
         time_left: roles whose credentials are at hand, and how long they last, in words.
         shell_role: the role that the calling shell has, as `ACCOUNT_ID/ROLE`; empty for none.
+        ending: roles whose credentials at hand end soon.
         aliases: the user's own names for accounts, by id, safe to draw.
+        kind_of: the kind of an account, by its id and its name; None where it is of none.
     """
 
     favourites: frozenset[str] = frozenset()
     time_left: Mapping[Role, str] = field(default_factory=dict)
+    ending: frozenset[Role] = frozenset()
     shell_role: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict)
+    kind_of: KindOf = _of_no_kind
 
 
 def draw(
@@ -70,11 +85,19 @@ def _account(
         left.append(Segment(f"  {alias}", style("muted")))
     state, part = _state(entry, shown, matching)
     right = [
+        *_badge(look.kind_of(entry.account.id, entry.account.wire_name), style),
         Segment("  ", style("muted")),
         *_marked(entry.account.id, spans.id, style("muted"), style("match")),
         Segment(f"  {state:>9} ", style(part)),
     ]
     return left, right
+
+
+def _badge(kind: Environment | None, style: StyleOf) -> list[Segment]:
+    if kind is None:
+        return [Segment(" " * BADGE)]
+    word = set_cell_size(kind.word, min(cell_len(kind.word), BADGE - 1))
+    return [Segment(" " * (BADGE - cell_len(word)) + word, style(kind.colour))]
 
 
 def _state(entry: Entry, shown: int, matching: int) -> tuple[str, str]:
@@ -113,9 +136,8 @@ def _role(
         Segment(f" {mark} ", style(part)),
         *_marked(role.name, spans.role, style("role"), style("match")),
     ]
-    right = (
-        [Segment(f"  {look.time_left[role]} ", style("active"))] if role in look.time_left else []
-    )
+    part = "mark" if role in look.ending else "active"
+    right = [Segment(f"  {look.time_left[role]} ", style(part))] if role in look.time_left else []
     return left, right
 
 

@@ -15,7 +15,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from sso_tui.search import Result
+from sso_tui.environments import COLOURS
+from sso_tui.search import Index, Result
 from sso_tui.ui.folds import AccountKey, Extent, Folds
 from sso_tui.ui.outline import Outline, Target
 from sso_tui.ui.widgets.role_line import Look, draw
@@ -56,6 +57,7 @@ class RoleTree(ScrollView, can_focus=True):
         "role-tree--mark",
         "role-tree--active",
         "role-tree--failed",
+        *(f"role-tree--{colour}" for colour in COLOURS),
     }
 
     DEFAULT_CSS = """
@@ -78,6 +80,12 @@ class RoleTree(ScrollView, can_focus=True):
         & > .role-tree--mark { color: $warning; }
         & > .role-tree--active { color: $success; }
         & > .role-tree--failed { color: $text-error; }
+        & > .role-tree--red { color: $error; }
+        & > .role-tree--yellow { color: $warning; }
+        & > .role-tree--green { color: $success; }
+        & > .role-tree--blue { color: $primary; }
+        & > .role-tree--purple { color: $secondary; }
+        & > .role-tree--grey { color: $foreground-muted; }
     }
     """
 
@@ -132,6 +140,11 @@ class RoleTree(ScrollView, can_focus=True):
     def folds(self, result: Result) -> Folds:
         """How far the accounts of a result are open, as it was left here."""
         return self._filtered_folds if result.query else self._folds
+
+    def outlined(self, index: Index, result: Result) -> Outline:
+        """The lines of a result, as far as its accounts are open here."""
+        room = self.scrollable_content_region.height
+        return Outline(index, result, self.folds(result), room)
 
     def show(self, outline: Outline, look: Look, go_to: Target | None = None) -> None:
         """Draw other lines; the highlight stays on its target, or goes to `go_to`.
@@ -264,7 +277,7 @@ class RoleTree(ScrollView, can_focus=True):
     def _rebuild(self) -> None:
         if self.outline is not None:
             old = self.outline
-            self.show(Outline(old.index, old.result, self.folds(old.result)), self.look)
+            self.show(self.outlined(old.index, old.result), self.look)
 
     def _line_for(self, wanted: Target | None, outline: Outline) -> int:
         if wanted is None:
