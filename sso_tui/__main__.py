@@ -6,7 +6,7 @@ What can be answered from the cache is answered before anything else of the prog
 import os
 import sys
 
-from sso_tui import hot
+from sso_tui import coredumps, crashes, hot
 
 OBJECTS = 100_000
 """How many objects more there have to be for Python to search for garbage: what is imported stays,
@@ -19,11 +19,14 @@ def main() -> int:
         from sso_tui.ui.terminal import keep_standard_streams_open
 
         keep_standard_streams_open()
+    coredumps.forbid()
+    crashes.without_details()
     try:
         words = sys.argv[1:]
         status = hot.answer(words, os.environ)
         if status is not None:
             return status
+        crashes.without_details_in_threads()
         import gc
 
         gc.set_threshold(OBJECTS)

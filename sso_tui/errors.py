@@ -23,7 +23,9 @@ program with and, unless the place that raises it knows better, what to do next:
 Sentences never hold a secret, nor text of a server's that was not made safe to draw.
 """
 
-from typing import ClassVar
+import errno
+import os
+from typing import ClassVar, Final
 
 
 class SsotuiError(Exception):
@@ -145,8 +147,17 @@ class Cancelled(SsotuiError):
         super().__init__(what)
 
 
+_SCARCITY: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+"""What the system says when it is out of open files or memory, which is nobody's fault."""
+
+
 def unforeseen(error: BaseException) -> SsotuiError:
     """A failure that nobody foresaw, told by its type and place alone: its text may hold a secret."""
+    if isinstance(error, OSError) and error.errno in _SCARCITY:
+        return SsotuiError(
+            f"The system has nothing left to give: {os.strerror(error.errno)}",
+            "Close some programs, or raise the limit (ulimit), then try again.",
+        )
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next

@@ -1,10 +1,13 @@
-"""How moments are spelled: for files and shells, and for people.
+"""How moments are spelled, for files and shells, and for people; and how long has it been?
 
 All are aware and in UTC. What is written is read by every AWS SDK, some of which take nothing but
 whole seconds and a `Z`; what is read may have been written by any of them.
 """
 
+import sys
+import time
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 
 def zulu(moment: datetime) -> str:
@@ -41,3 +44,15 @@ def left(span: timedelta) -> str:
 def ago(span: timedelta) -> str:
     """`span` as the age of something: `just now`, `5m ago`, `3h 10m ago`."""
     return "just now" if span < timedelta(minutes=1) else f"{left(span)} ago"
+
+
+def steady_seconds() -> float:
+    """Seconds since some moment: nobody can set them, and they go on while the machine sleeps."""
+    return time.monotonic() if _STEADY is None else time.clock_gettime(_STEADY)
+
+
+_STEADY: Final[int | None] = getattr(
+    time, {"darwin": "CLOCK_MONOTONIC"}.get(sys.platform, "CLOCK_BOOTTIME"), None
+)
+"""The system's clock that does not stand still in its sleep: Linux's CLOCK_BOOTTIME (clock_gettime(2));
+CLOCK_MONOTONIC of macOS (clock_gettime(3)), where Python's own monotonic clock does."""

@@ -6,6 +6,7 @@ nothing, retry nothing, and send through a `Wire` of ours: an endpoint in a prof
 that they are, since botocore's own reading of them hides what is malformed.
 """
 
+import logging
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
@@ -34,6 +35,9 @@ SERVICES: Final = ("sso", "sso-oidc", "sts")
 
 _NO_DEFAULT: Final = ("config_file", "credentials_file")
 """Settings whose default would lead to a file of the user's."""
+
+_TALKATIVE: Final = ("botocore", "boto3", "urllib3")
+"""Loggers of the SDK's, and of what it sends with."""
 
 _MAKING: Final = threading.Lock()
 """A session makes one client at a time; botocore's sessions are not for several threads."""
@@ -66,6 +70,7 @@ def neutral_session() -> Session:
 
     It keeps what it has read, which is most of a client's making.
     """
+    _hush()
     defaults = {
         name: ConstantProvider(None if name in _NO_DEFAULT else default)
         for name, (_key, _variable, default, _convert) in BOTOCORE_DEFAUT_SESSION_VARIABLES.items()
@@ -75,6 +80,14 @@ def neutral_session() -> Session:
     session.register_component("config_store", ConfigValueStore(mapping=defaults))
     session.register_component("data_loader", _NarrowLoader())
     return session
+
+
+def _hush() -> None:
+    """Have the SDK log nothing, whoever listens: it logs bodies, tokens and all."""
+    for name in _TALKATIVE:
+        log = logging.getLogger(name)
+        log.setLevel(logging.CRITICAL + 1)
+        log.propagate = False
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,6 @@ A registration from an earlier sign-in is used while it serves; the token that c
 the one that obtained it, which alone can renew it.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -15,6 +14,7 @@ from sso_tui.aws.faults import Refused, Slower
 from sso_tui.aws.grants import Now
 from sso_tui.errors import SignInNeeded
 from sso_tui.model import Registration, Token
+from sso_tui.moments import steady_seconds
 from sso_tui.steps import Step
 from sso_tui.world import Wait
 
@@ -28,7 +28,7 @@ def device_code(
     *,
     now: Now,
     wait: Wait,
-    clock: Clock = time.monotonic,
+    clock: Clock = steady_seconds,
 ) -> Iterator[Step]:
     """Sign in with a code that a person approves, in a browser anywhere (RFC 8628).
 
@@ -37,7 +37,7 @@ def device_code(
         known: an earlier registration, used if it still serves. The token carries the one used.
         now: the wall clock, for the moments in the steps.
         wait: how to pass the time between two polls.
-        clock: seconds that never go back.
+        clock: seconds that never go back, and go on while the machine sleeps.
 
     Raises:
         SignInFailed: the person refused, the code lapsed, or the service said no (`Refused`).
@@ -56,7 +56,7 @@ def authorization_code(
     *,
     now: Now,
     wait: Wait,
-    clock: Clock = time.monotonic,
+    clock: Clock = steady_seconds,
 ) -> Iterator[Step]:
     """Sign in through the browser on this machine, which comes back with a code (RFC 7636, 8252).
 
@@ -68,7 +68,7 @@ def authorization_code(
         known: an earlier registration, used if it still serves. The token carries the one used.
         now: the wall clock, for the moments in the steps.
         wait: asked in between, with no seconds to wait, whether the sign-in is still wanted.
-        clock: seconds that never go back.
+        clock: seconds that never go back, and go on while the machine sleeps.
 
     Raises:
         SignInFailed: the person refused, the browser did not come back, or the service said no

@@ -128,13 +128,14 @@ class SignIns:
         load()
         from sso_tui.aws import signin
 
+        client = self._wires.client(portal)  # before the lock, which many may wait for
         with self._renewing(portal, wait):
             latest, now = self._load(portal), self.now()
             if latest is not None and latest.access != used.access and latest.valid(now):
                 return latest
             if latest is None or not latest.renewable(now):
                 raise SignInNeeded(f"The sign-in to {portal.name} has ended")
-            token = signin.renew(self._wires.client(portal), latest, now=self.now)
+            token = signin.renew(client, latest, now=self.now)
             try:
                 self._keep(portal, token)
             except StorageError as error:

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from sso_tui import coredumps
 from sso_tui.effects import Run
 from sso_tui.errors import SsotuiError
 from sso_tui.model import clean
@@ -63,7 +64,7 @@ def become(world: World, program: Run) -> int:
             import subprocess
 
             return subprocess.call(program.command, env=surroundings)
-        with _signals_as_usual():
+        with _as_usual():
             os.execvpe(name, program.command, surroundings)  # noqa: S606 - no shell is meant to read it
     except OSError as error:
         raise _refusal(name, error, surroundings) from None
@@ -87,8 +88,9 @@ def _added_by_python(world: World) -> tuple[str, ...]:
 
 
 @contextmanager
-def _signals_as_usual() -> Iterator[None]:
-    """Undo what the interpreter does to signals, for as long as it takes to be replaced."""
+def _as_usual() -> Iterator[None]:
+    """Undo what the interpreter does to signals, and we to core dumps, until we are replaced."""
+    coredumps.allow()
     numbers = [getattr(signal, name) for name in IGNORED_BY_PYTHON if hasattr(signal, name)]
     before = [(number, signal.signal(number, signal.SIG_DFL)) for number in numbers]
     try:
@@ -96,6 +98,7 @@ def _signals_as_usual() -> Iterator[None]:
     finally:
         for number, handler in before:
             signal.signal(number, handler)
+        coredumps.forbid()
 
 
 def _refusal(name: str, error: OSError, surroundings: Mapping[str, str]) -> SsotuiError:

@@ -26,11 +26,11 @@ from textual.worker import get_current_worker
 from sso_tui.actions.menu import MENU, MenuItem
 from sso_tui.broker import Broker
 from sso_tui.errors import SignInNeeded, SsotuiError, unforeseen
-from sso_tui.model import Portal
+from sso_tui.model import Portal, Secret
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.outline import Target
-from sso_tui.ui.palette import RoleCommands
+from sso_tui.ui.palette import Palette, RoleCommands
 from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.theme import THEMES
 from sso_tui.ui.words import sign_in_state
@@ -54,7 +54,7 @@ class SsotuiApp(App[Outcome]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Leave, change nothing", show=False),
         Binding("f1", "help", "Help", tooltip="What the keys do here", show=False),
-        Binding("ctrl+z", "suspend_process", show=False),
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
     ]
 
     @dataclass
@@ -127,6 +127,7 @@ class SsotuiApp(App[Outcome]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             loop.add_signal_handler(number, self.exit, Outcome(status=128 + number))
+        loop.set_exception_handler(lambda _, told: self._crash_of_a_task(told.get("exception")))
         if self._portal is None:
             self._ask_for_portal()
 
@@ -297,6 +298,18 @@ class SsotuiApp(App[Outcome]):
         """Say a sentence in a corner of the screen; what it says is never taken for markup."""
         self.notify(text, severity=severity, markup=False)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what is selected on the screen as everything is copied: not through the terminal."""
+        from sso_tui.effects import Copy
+
+        self._clipboard = text
+        self.carry_out(Copy(Secret(text), "selected text", sensitive=False))
+
+    def action_command_palette(self) -> None:
+        """Show everything that can be done, by its name."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_help(self) -> None:
         """Show what the keys do here, or hide it again."""
         shown = bool(self.screen.query("HelpPanel"))
@@ -336,15 +349,19 @@ class SsotuiApp(App[Outcome]):
         self._crash(sys.exc_info()[1])
 
     def _handle_exception(self, error: Exception) -> None:
-        self._return_code = 1
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
         self._crash(error)
 
+    def _crash_of_a_task(self, error: BaseException | None) -> None:
+        if error is not None:
+            self._crash(error)
+
     def _crash(self, error: BaseException | None) -> None:
         self.bell()
-        self.crash = unforeseen(error or RuntimeError())
+        self._return_code = 1
+        self.crash = self.crash or unforeseen(error or RuntimeError())
         self._close_messages_no_wait()
 
 

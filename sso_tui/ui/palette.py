@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from sso_tui.actions.menu import MENU
 from sso_tui.ui.screens.main import MainScreen
@@ -20,6 +21,15 @@ SCREEN_COMMANDS = (
     ("Quit", "Leave, and change nothing", "app.quit"),
 )
 """Title, explanation and action of what concerns no single role."""
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which can be left like every other box."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "app.quit", "Quit", show=False),
+        Binding("ctrl+c", "app.help_quit", "Quit", show=False),
+    ]
 
 
 class RoleCommands(Provider):

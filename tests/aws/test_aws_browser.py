@@ -160,6 +160,7 @@ def test_waiting_for_the_browser_can_be_cancelled(client, time) -> None:
     assert real_time.monotonic() - begun < 0.9
 
 
+@pytest.mark.requirement("SEC-23")
 def test_a_refusal_in_the_browser_ends_it(server, client, time) -> None:
     row = steps(client, time)
     shown = next(row)

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -63,6 +64,7 @@ def test_names_that_need_encoding_reach_the_portal_unchanged(server, client, tok
     assert server.requests[-1].query["role_name"] == "My Role+/x=é&b"
 
 
+@pytest.mark.requirement("SEC-10")
 def test_signing_out_ends_the_token(client, token) -> None:
     client.log_out(token)
     with pytest.raises(SignInNeeded):
@@ -95,6 +97,7 @@ def test_credentials_are_asked_for_again(server, client, token, fault) -> None:
     assert client.role_credentials(token, Role("my-sso", account.id, account.roles[0]))
 
 
+@pytest.mark.requirement("REL-02")
 @pytest.mark.usefixtures("_at_once")
 @pytest.mark.parametrize(
     ("fault", "asked"),
@@ -120,6 +123,7 @@ def test_asking_again_can_be_cancelled(server, client) -> None:
         client.role_credentials(A_TOKEN, Role("my-sso", "000000000001", "R"))
 
 
+@pytest.mark.requirement("SEC-15")
 def test_requests_say_who_asks_and_carry_no_signature(server, client, token) -> None:
     client.accounts(token)
     request = server.requests[-1]
@@ -162,12 +166,14 @@ def test_what_goes_wrong_is_told_by_its_status(server, client, fault, error) -> 
     assert len(server.requests) == 1
 
 
+@pytest.mark.requirement("REL-39")
 def test_a_rejected_token_is_never_a_matter_of_the_network(server, client) -> None:
     with pytest.raises(SignInNeeded) as failed:
         client.accounts(A_TOKEN)
     assert not isinstance(failed.value, PortalError)
 
 
+@pytest.mark.requirement("REL-02")
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
@@ -298,6 +304,63 @@ def test_no_answer_whatever_surprises_the_client(server, client, document) -> No
     assert len(page.accounts) + page.skipped == len(document["accountList"])
 
 
+mutations = st.lists(
+    st.tuples(
+        st.sampled_from(["change", "cut", "double", "drop"]), st.integers(0), st.binary(max_size=3)
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def mutated(content: bytes, changes: list[tuple[str, int, bytes]]) -> bytes:
+    """A valid answer, spoiled in a few places."""
+    for kind, place, new in changes:
+        at = place % (len(content) + 1)
+        match kind:
+            case "change":
+                content = content[:at] + new + content[at + len(new) :]
+            case "cut":
+                content = content[:at]
+            case "double":
+                content = content[:at] + content
+            case "drop":
+                content = content[:at] + content[at + 1 :]
+    return content
+
+
+@pytest.mark.requirement("REL-05")
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(changes=mutations)
+@pytest.mark.parametrize("operation", ["ListAccounts", "ListAccountRoles", "GetRoleCredentials"])
+def test_a_spoiled_answer_is_an_error_or_makes_sense(
+    server, client, token, operation, changes
+) -> None:
+    server.faults.clear()
+    account = next(one for one in server.organisation.accounts() if one.roles)
+    role = Role("my-sso", account.id, account.roles[0])
+    server.faults.add(demo.Fault(operation, rewrite=lambda content: mutated(content, changes)))
+    calls = {
+        "ListAccounts": lambda: client.accounts(token),
+        "ListAccountRoles": lambda: client.roles(token, account.id),
+        "GetRoleCredentials": lambda: client.role_credentials(token, role),
+    }
+    try:
+        answer = calls[operation]()
+    except (MalformedAnswer, PortalError):
+        return
+    if operation == "ListAccounts":
+        assert all(re.fullmatch("[0-9]{12}", account.id) for account in answer.accounts)
+    elif operation == "ListAccountRoles":
+        assert all(answer.role_names)
+    else:
+        assert answer.access_key_id
+        assert answer.secret_access_key.reveal()
+        assert answer.expires_at.tzinfo is not None
+
+
 @pytest.mark.requirement("SEC-14", "SEC-15")
 def test_nothing_around_a_client_changes_where_it_goes(server, tmp_path) -> None:
     """In another process: with every variable and file set that should have no effect."""
@@ -336,6 +399,7 @@ def test_nothing_around_a_client_changes_where_it_goes(server, tmp_path) -> None
     assert not (tmp_path / "pwn").exists()
 
 
+@pytest.mark.requirement("SEC-15", "SEC-59")
 def test_the_models_that_are_loaded_are_botocores_own(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -114,6 +114,7 @@ def test_a_forgotten_registration_is_replaced_once(server, client, time) -> None
     assert operations(server).count("RegisterClient") == 2
 
 
+@pytest.mark.requirement("SEC-27")
 def test_a_refusal_ends_it(server, client, time) -> None:
     time.on_wait = lambda: server.deny(server.user_codes[0])
     with pytest.raises(SignInFailed, match="refused"):
@@ -121,6 +122,7 @@ def test_a_refusal_ends_it(server, client, time) -> None:
     assert polls(server) == 1
 
 
+@pytest.mark.requirement("SEC-27")
 def test_a_code_that_lapses_ends_it(server, client, time) -> None:
     server.device_expires_in = 3
     with pytest.raises(SignInFailed, match="lapsed"):
@@ -128,6 +130,7 @@ def test_a_code_that_lapses_ends_it(server, client, time) -> None:
     assert time.waits == [1, 1, 1]
 
 
+@pytest.mark.requirement("SEC-27")
 def test_a_code_that_the_service_calls_lapsed_ends_it(server, client, time) -> None:
     server.faults.add(demo.Fault("CreateToken", error="expired_token"))
     with pytest.raises(SignInFailed, match="lapsed"):
@@ -194,6 +197,7 @@ def test_a_failing_network_slows_the_polls_and_ends_nothing(server, client, time
     assert all(troubles[1:])
 
 
+@pytest.mark.requirement("SEC-27")
 def test_the_pause_after_failures_is_bounded_and_forgotten(server, client, time) -> None:
     server.faults.add(demo.Fault("CreateToken", times=8, reset=True))
     server.auto_approve_after = 245
@@ -257,6 +261,7 @@ def test_the_code_is_safe_to_draw(server, client, time) -> None:
     assert visit.url == visit.short_url == LOOPBACK_PAGE
 
 
+@pytest.mark.requirement("REL-05")
 @pytest.mark.parametrize(
     "change",
     [{"accessToken": None}, {"accessToken": ""}, {"expiresIn": None}, {"expiresIn": "3600"}],
@@ -276,6 +281,7 @@ def test_closing_the_row_of_steps_ends_it(server, client, time) -> None:
     assert polls(server) == 0
 
 
+@pytest.mark.requirement("REL-12")
 def test_absurd_lifetimes_are_cut(server, client, time) -> None:
     server.token_lifetime = 10**15
     server.auto_approve_after = 0

@@ -170,6 +170,7 @@ def test_a_partition_without_a_known_console_is_said_in_words() -> None:
         console_of("us-iso-east-1")
 
 
+@pytest.mark.requirement("SEC-45")
 @pytest.mark.parametrize("region", ["", "evil.example/", "eu-west-1.evil", "@evil", "eu-west-1#"])
 def test_a_region_that_is_none_makes_no_host(region: str) -> None:
     with pytest.raises(UsageError):
@@ -246,6 +247,7 @@ def test_no_other_place_is_a_destination(service: str) -> None:
     assert refused.value.what.isprintable()
 
 
+@pytest.mark.requirement("SEC-45")
 def test_the_portals_own_link_holds_no_credentials() -> None:
     destination = federation.destination_for("eu-west-1", "s3")
     for start in (START, f"{START}/", f"{START}#", f"{START}/#/"):
@@ -263,6 +265,7 @@ def test_an_issuer_has_no_pages_to_link_to() -> None:
         federation.portal_link("https://identitycenter.amazonaws.com/ssoins-1", "000000000001", "R")
 
 
+@pytest.mark.requirement("SEC-45")
 def test_every_console_is_on_a_domain_of_its_own() -> None:
     domains = [console.domain for console in CONSOLES.values()]
     assert len(set(domains)) == len(domains)

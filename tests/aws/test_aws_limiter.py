@@ -120,6 +120,7 @@ def test_a_storm_of_refusals_is_waited_out_with_few_calls() -> None:
     assert world.now < 75
 
 
+@pytest.mark.requirement("REL-02")
 def test_what_the_portal_asks_for_is_granted() -> None:
     now = [0.0]
     limiter = Limiter(clock=lambda: now[0])
@@ -131,6 +132,7 @@ def test_what_the_portal_asks_for_is_granted() -> None:
     assert not limiter.holding_back
 
 
+@pytest.mark.requirement("REL-02")
 def test_refusals_of_calls_under_way_count_once() -> None:
     now = [0.0]
     limiter = Limiter(clock=lambda: now[0])

@@ -22,6 +22,7 @@ def a_portal(start_url: str = START, region: str = "us-east-1") -> Portal:
     return Portal("my-sso", start_url, region)
 
 
+@pytest.mark.requirement("SEC-17")
 @pytest.mark.parametrize(
     "start_url",
     [
@@ -55,6 +56,15 @@ def test_a_start_url_over_https_is_fine(start_url: str) -> None:
         "https:///start",
         "https://user@d-1.awsapps.com/start",
         "https://d-1.awsapps.com@evil.example/start",
+        "https://@d-1.awsapps.com/start",
+        "https://d-1.awsapps.com:@evil.example/start",
+        "//d-1.awsapps.com/start",
+        "https:d-1.awsapps.com/start",
+        "https://d-1.awsapps.com\t/start",
+        "https://d-1.awsapps.com/\u202estart",
+        "https://d-1.\u3002awsapps.com/start",
+        "data:text/html,x",
+        " https://d-1.awsapps.com/start",
         "https://d-1.awsapps.com\\@evil.example/start",
         "https://d-1.awsapps.com/st art",
         "https://d-1.awsapps.com/start\n",
@@ -72,6 +82,7 @@ def test_any_other_start_url_is_refused_in_a_sentence(start_url: str) -> None:
     assert refused.value.what.isprintable()
 
 
+@pytest.mark.requirement("SEC-17")
 def test_http_is_for_loopback_where_the_endpoints_are_there_too() -> None:
     portals.check(a_portal("http://127.0.0.1:8000/start"), LOOPBACK)
     with pytest.raises(ConfigError):
@@ -82,7 +93,23 @@ def test_http_is_for_loopback_where_the_endpoints_are_there_too() -> None:
 
 @pytest.mark.requirement("SEC-17")
 @pytest.mark.parametrize(
-    "region", ["", "evil", "eu-wst-1", "us-east-1.evil", "zz-nowhere-9", "x/y"]
+    "region",
+    [
+        "",
+        "evil",
+        "eu-wst-1",
+        "us-east-1.evil",
+        "zz-nowhere-9",
+        "x/y",
+        "US-EAST-1",
+        "us-east-1 ",
+        "us-east-1\n",
+        "us-east-1#",
+        "us-east-1@evil",
+        "..",
+        "us-east-1\u200b",
+        "-us-east-1",
+    ],
 )
 def test_an_unknown_region_is_refused(region: str) -> None:
     with pytest.raises(ConfigError):
@@ -139,6 +166,7 @@ def test_the_region_in_a_portals_host(host: str, region: str | None) -> None:
     assert region_in(host) == region
 
 
+@pytest.mark.requirement("SEC-17")
 @pytest.mark.parametrize(
     "host",
     [
@@ -299,6 +327,7 @@ def test_no_other_page_may_be_visited(url: str) -> None:
         portals.visitable(url, Endpoints())
 
 
+@pytest.mark.requirement("SEC-28")
 def test_loopback_pages_may_be_visited_where_the_endpoints_are_there() -> None:
     endpoints = Endpoints.of(LOOPBACK)
     assert portals.visitable("http://127.0.0.1:9/device", endpoints)

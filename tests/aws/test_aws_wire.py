@@ -157,6 +157,7 @@ def test_half_an_answer_is_an_error(data: bytes) -> None:
         Wire({}).send("GET", url)
 
 
+@pytest.mark.requirement("REL-03")
 def test_nobody_there_is_said_in_words() -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         url = f"http://127.0.0.1:{gone.getsockname()[1]}/?secret=canary"
@@ -213,12 +214,60 @@ def test_a_certificate_for_another_host_is_refused(authority: Path) -> None:
             Wire({"AWS_CA_BUNDLE": str(authority / "cert.pem")}).send("GET", url)
 
 
+@pytest.mark.requirement("SEC-13")
+@pytest.mark.requirement("SEC-13")
+def test_a_certificate_that_has_ended_is_refused(authority: Path, tmp_path: Path) -> None:
+    """It would be trusted, by the very bundle that is named, but for its date."""
+    (tmp_path / "index").touch()
+    (tmp_path / "ca.conf").write_text(
+        f"[ca]\ndefault_ca = here\n[here]\ndatabase = {tmp_path}/index\nnew_certs_dir = {tmp_path}\n"
+        "rand_serial = yes\ndefault_md = sha256\npolicy = any\nx509_extensions = names\n"
+        "[any]\ncommonName = supplied\n[names]\nsubjectAltName = IP:127.0.0.1\n"
+    )
+    make = f"openssl req -new -key {authority}/key.pem -subj /CN=127.0.0.1 -out request.pem"
+    sign = (
+        f"openssl ca -batch -config ca.conf -selfsign -keyfile {authority}/key.pem"
+        " -startdate 20200101000000Z -enddate 20210101000000Z -in request.pem -out cert.pem"
+    )
+    for command in (make, sign):
+        subprocess.run(shlex.split(command), cwd=tmp_path, check=True, capture_output=True)
+    shutil.copy(authority / "key.pem", tmp_path)
+    with raw_server(over_tls(tmp_path)) as url:
+        wire = Wire({"AWS_CA_BUNDLE": str(tmp_path / "cert.pem")})
+        with pytest.raises(PortalError, match="certificate"), translated("try"):
+            wire.send("GET", url.replace("http:", "https:"))
+
+
+@pytest.mark.requirement("SEC-13")
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "PYTHONHTTPSVERIFY",
+        "AWS_NO_VERIFY_SSL",
+        "CURL_CA_BUNDLE",
+        "REQUESTS_CA_BUNDLE",
+        "SSL_NO_VERIFY",
+    ],
+)
+def test_nothing_switches_it_off(
+    authority: Path, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "0")
+    with (
+        raw_server(over_tls(authority)) as url,
+        pytest.raises(PortalError, match="certificate"),
+        translated("try"),
+    ):
+        Wire({variable: "0"}).send("GET", url.replace("http:", "https:"))
+
+
 @pytest.mark.parametrize("bundle", ["/nonexistent/bundle.pem", os.devnull])
 def test_an_unusable_bundle_is_said_in_words(bundle: str) -> None:
     with pytest.raises(ConfigError, match="AWS_CA_BUNDLE"):
         Wire({"AWS_CA_BUNDLE": bundle}).send("GET", "https://example.com")
 
 
+@pytest.mark.requirement("SEC-16", "REL-07")
 def test_https_goes_through_the_proxy_and_keeps_its_secrets() -> None:
     seen: list[bytes] = []
 

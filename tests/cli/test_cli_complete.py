@@ -159,6 +159,7 @@ def test_many_roles_begin_with_their_accounts(user: Stage, tmp_path: Path) -> No
     assert completed(many, "env", "team-199") == ["team-199/A", "team-199/B"]
 
 
+@pytest.mark.requirement("SEC-29")
 def test_without_any_portal_there_are_commands(user: Stage, tmp_path: Path) -> None:
     bare = Stage(user.portal, tmp_path)
     for content in ("", "[broken\n"):

@@ -29,6 +29,7 @@ def asked(stage: Stage, *words: str, **variables: str) -> Ran:
     return stage.run(*PROCESS, *(words or WANTED), **variables)
 
 
+@pytest.mark.requirement("REL-42")
 def test_the_document(user: Stage) -> None:
     ran = asked(user)
     answer = json.loads(ran.out)
@@ -57,6 +58,7 @@ def test_the_portal_by_the_environment(user: Stage) -> None:
     assert ran.out == asked(user).out
 
 
+@pytest.mark.requirement("REL-42")
 def test_a_token_is_renewed_without_a_word(user: Stage) -> None:
     before = user.broker().sign_ins.known(user.session())
     for path in (user.home / ".aws" / "sso" / "cache").glob("*.json"):
@@ -116,6 +118,7 @@ def test_it_says_what_env_says(user: Stage) -> None:
     assert asked(user).out == user.run("env", f"{PAYMENTS}/Deploy", "--format", "process").out
 
 
+@pytest.mark.requirement("SEC-44")
 def test_botocore_takes_it(user: Stage) -> None:
     """As a `credential_process` of a profile, in a process of its own, twice: the long way and at once."""
     command = f"{sys.executable} -m sso_tui {' '.join((*PROCESS, *WANTED))}"
@@ -142,3 +145,17 @@ def test_a_cache_that_can_not_be_written_is_not_worth_a_word(user: Stage) -> Non
 def test_another_role_is_another_credential(user: Stage) -> None:
     other = asked(user, "--account-id", CORE, "--role-name", "ReadOnlyAccess")
     assert json.loads(other.out)["AccessKeyId"] != json.loads(asked(user).out)["AccessKeyId"]
+
+
+@pytest.mark.requirement("REL-42")
+def test_what_ends_soon_is_renewed_and_the_answer_is_small(user: Stage) -> None:
+    """The SDK for Go takes 8 kB in a minute at the most, that for Kotlin 64 kB."""
+    user.portal.role_lifetime = 4 * 60
+    first, second = asked(user), asked(user)
+    user.portal.role_lifetime = 3600
+    third, fourth = asked(user), asked(user)
+    assert len({ran.out for ran in (first, second, third)}) == 3
+    assert third.out == fourth.out
+    assert max(len(ran.out) for ran in (first, third)) < 8000
+    ends = datetime.fromisoformat(json.loads(third.out)["Expiration"])
+    assert ends - datetime.now(UTC) > timedelta(minutes=50)

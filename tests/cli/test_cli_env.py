@@ -188,7 +188,7 @@ def test_an_account_name_with_a_slash(user: Stage) -> None:
     assert found["SSOTUI_ROLE"] == "000000000001/Role"
 
 
-@pytest.mark.requirement("REL-36")
+@pytest.mark.requirement("SEC-34", "REL-36")
 def test_a_name_that_two_accounts_have_is_ambiguous(user: Stage) -> None:
     said = one_sentence(user.run("env", "tools/ReadOnlyAccess"), 5)
     assert all(f"{twin}/ReadOnlyAccess (tools, portal demo)" in said for twin in TWINS)
@@ -197,6 +197,7 @@ def test_a_name_that_two_accounts_have_is_ambiguous(user: Stage) -> None:
     assert found["SSOTUI_ROLE"] == f"{TWINS[0]}/PowerUserAccess"
 
 
+@pytest.mark.requirement("SEC-34")
 def test_twenty_candidates_are_named_and_the_next_step_too(user: Stage) -> None:
     name = "the same long name for quite a few accounts of ours"
     for number in range(25):
@@ -206,6 +207,7 @@ def test_twenty_candidates_are_named_and_the_next_step_too(user: Stage) -> None:
     assert "and 5 more. Name the account by its 12-digit id" in said
 
 
+@pytest.mark.requirement("SEC-34")
 def test_two_portals_make_an_id_ambiguous_and_s_settles_it(user: Stage) -> None:
     add_session(user)
     sign_in_to(user, "second")
@@ -218,6 +220,7 @@ def test_two_portals_make_an_id_ambiguous_and_s_settles_it(user: Stage) -> None:
     assert user.run("env", "weekly-report").status == 0
 
 
+@pytest.mark.requirement("REL-35")
 @pytest.mark.parametrize(
     "words",
     [
@@ -259,6 +262,7 @@ def test_a_role_of_an_account_that_could_not_be_listed_is_asked_for_all_the_same
     one_sentence(user.run("env", "nobody/ReadOnlyAccess"), 4)
 
 
+@pytest.mark.requirement("SEC-29")
 def test_not_signed_in(stranger: Stage) -> None:
     for words in ((ADMIN,), ("payments-prod/Deploy",), ("weekly-report",)):
         for ran in (stranger.run("env", *words), run_at_a_terminal(stranger, "env", *words)):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from cli_support import ADMIN, CORE, one_sentence, run_at_a_terminal, values_in
 from stage import Stage
 
+from sso_tui.demo import Fault
 from sso_tui.shells.variables import IDENTITY_VARIABLES
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no execve")
@@ -87,6 +89,7 @@ def test_the_status_is_the_commands_own(holder: Stage, script: str, status: int)
     assert (done.returncode, done.stdout, done.stderr) == (status, b"", b"")
 
 
+@pytest.mark.requirement("SEC-39")
 def test_a_shell_sees_the_signal(holder: Stage) -> None:
     line = '"$@"; echo "$?"'
     command = [*PROGRAM, "exec", ADMIN, "--", "sh", "-c", "kill -TERM $$"]
@@ -110,6 +113,7 @@ def test_it_is_the_same_process_with_the_usual_signals(holder: Stage) -> None:
     assert int(signals.split()[1], 16) == 0
 
 
+@pytest.mark.requirement("SEC-39")
 def test_standard_input_is_the_commands_own(holder: Stage) -> None:
     assert execute(holder, "cat", stdin=b"one\n\xfftwo").stdout == b"one\n\xfftwo"
 
@@ -189,10 +193,12 @@ def test_half_a_command(stranger: Stage, words: tuple[str, ...]) -> None:
     assert stranger.portal.requests == []
 
 
+@pytest.mark.requirement("SEC-29")
 def test_without_a_sign_in_and_without_a_terminal(stranger: Stage) -> None:
     assert "ssotui login" in one_sentence(stranger.run("exec", ADMIN, "--", "true"), 3)
 
 
+@pytest.mark.requirement("REL-35")
 def test_no_access(user: Stage) -> None:
     one_sentence(user.run("exec", f"{CORE}/Nothing", "--", "true"), 4)
 
@@ -210,3 +216,38 @@ def test_at_a_terminal_it_signs_in_first(stranger: Stage, monkeypatch: pytest.Mo
     assert (ran.status, ran.out) == (0, "")
     assert "Signed in to demo" in ran.err
     assert seen == [("ls", ("ls", "-s", "--"), ADMIN)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+@pytest.mark.requirement("SEC-12")
+@pytest.mark.parametrize("limit", ["0", "4096", "unlimited"])
+def test_the_command_may_leave_the_core_dumps_that_its_caller_allows(
+    holder: Stage, limit: str
+) -> None:
+    words = [*PROGRAM, "exec", ADMIN, "--", "sh", "-c", "ulimit -S -c"]
+    done = subprocess.run(
+        ["sh", "-c", f'ulimit -S -c {limit}; exec "$@"', "sh", *words],
+        env=holder.environ,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+    )
+    assert done.stdout.strip() == limit, done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+@pytest.mark.requirement("SEC-12")
+def test_we_leave_none(stranger: Stage) -> None:
+    stranger.portal.faults.add(Fault("CreateToken", hang=True))
+    with subprocess.Popen(
+        ["sh", "-c", 'ulimit -S -c unlimited; exec "$@"', "sh", *PROGRAM, "login"],
+        env=stranger.environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        stranger.portal.wait_for(lambda request: request.operation == "CreateToken")
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        process.kill()
+    (soft,) = re.findall(r"^Max core file size +(\w+)", limits, re.MULTILINE)
+    assert soft == "1", "which to Linux means none, and no collecting program either"

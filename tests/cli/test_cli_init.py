@@ -116,6 +116,7 @@ def test_the_change_is_shown_and_nothing_beside_it(user: User) -> None:
     assert "canary" not in ran.err
 
 
+@pytest.mark.requirement("REL-20")
 def test_links_are_kept(user: User) -> None:
     target = user.home / "dotfiles"
     target.write_text("# mine\n")

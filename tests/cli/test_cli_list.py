@@ -41,6 +41,7 @@ def test_the_table_has_a_line_for_each_role_and_for_an_account_without_one(user:
     ]
 
 
+@pytest.mark.requirement("SEC-32")
 def test_tsv_has_five_fields_and_no_header(user: Stage) -> None:
     lines = user.run("list", "--tsv").out.splitlines()
     assert lines[0].split("\t") == [
@@ -71,7 +72,7 @@ def test_json_has_ids_as_text_and_null_where_there_is_no_role(user: Stage) -> No
     assert found[2]["role"] is None
 
 
-@pytest.mark.requirement("SEC-30", "REL-37")
+@pytest.mark.requirement("SEC-30", "SEC-32", "REL-37")
 def test_a_hostile_name_stays_on_its_line(hostile: Stage) -> None:
     for words in (("list",), ("list", "--tsv")):
         out = hostile.run(*words).out
@@ -84,6 +85,7 @@ def test_a_hostile_name_stays_on_its_line(hostile: Stage) -> None:
     assert {len(row) for row in rows} == {5}
 
 
+@pytest.mark.requirement("SEC-32")
 def test_json_gives_a_hostile_name_as_the_portal_sent_it(hostile: Stage) -> None:
     out = hostile.run("list", "--json").out
     odd = next(one for one in json.loads(out) if one["account_id"] == "222222222222")
@@ -131,6 +133,7 @@ def test_the_second_time_it_says_how_old_the_list_is_and_asks_nobody(user: Stage
     assert len(user.portal.requests) == asked
 
 
+@pytest.mark.requirement("REL-08")
 def test_the_age_is_told_in_words(user: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     user.run("list")
     now = user.world().now
@@ -178,6 +181,7 @@ def test_refresh_lists_again(user: Stage) -> None:
     assert calls(user, "ListAccounts") == 2
 
 
+@pytest.mark.requirement("REL-35")
 def test_an_account_that_failed_is_told_of_and_keeps_its_roles(user: Stage) -> None:
     user.run("list")
     user.portal.faults.add(
@@ -203,6 +207,7 @@ def test_an_empty_list_is_no_error(
     assert ran.err == "No account is assigned to you in demo.\n"
 
 
+@pytest.mark.requirement("REL-38")
 def test_an_account_without_name_or_e_mail(user: Stage) -> None:
     user.portal.organisation.add(Account("000000000001", None, None, ("Role",)))
     assert "000000000001  000000000001    Role" in user.run("list").out

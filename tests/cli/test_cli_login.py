@@ -51,6 +51,7 @@ def pages(seen: Path) -> list[str]:
     return seen.read_text().splitlines() if seen.exists() else []
 
 
+@pytest.mark.requirement("SEC-26")
 def test_by_code_over_ssh(stranger: Stage) -> None:
     stranger.portal.auto_approve_after = 0
     ran = stranger.run("login")
@@ -62,12 +63,14 @@ def test_by_code_over_ssh(stranger: Stage) -> None:
     assert lines[4:] == [f"Approve only if the page shows the code {code}", "Signed in to demo"]
 
 
+@pytest.mark.requirement("SEC-01")
 def test_the_token_is_where_every_sdk_looks_and_for_its_owner_alone(user: Stage) -> None:
     path = user.home / ".aws" / "sso" / "cache" / TOKEN_FILE
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert json.loads(path.read_text())["startUrl"] == user.portal.start_url
 
 
+@pytest.mark.requirement("SEC-26")
 def test_through_the_browser_at_a_desk(desk: Stage, seen: Path) -> None:
     ran = desk.run("login")
     assert (ran.status, ran.out) == (0, "")
@@ -82,18 +85,21 @@ def test_by_code_at_a_desk_opens_the_page_too(desk: Stage, seen: Path) -> None:
     assert ["user_code=" in page for page in pages(seen)] == [True]
 
 
+@pytest.mark.requirement("REL-31")
 def test_no_browser_is_opened_where_none_is_wanted(desk: Stage, seen: Path) -> None:
     ran = desk.run("login", "--device-code", "--no-browser")
     assert (ran.status, pages(seen)) == (0, [])
     assert "/device?user_code=" in ran.err
 
 
+@pytest.mark.requirement("SEC-26")
 def test_browser_outweighs_ssh(desk: Stage, seen: Path) -> None:
     ran = desk.run("login", "--browser", SSH_CONNECTION="10.0.0.9 50000 10.0.0.1 22")
     assert ran.status == 0
     assert ["/authorize" in page for page in pages(seen)] == [True]
 
 
+@pytest.mark.requirement("REL-31")
 def test_a_browser_that_can_not_be_started_is_no_failure(desk: Stage) -> None:
     ran = desk.run("login", "--device-code", BROWSER="/nowhere/browser", PATH="/nowhere")
     assert ran.status == 0
@@ -116,6 +122,7 @@ def test_a_refusal_and_a_lapse(user: Stage, error: str) -> None:
     assert {name: (user.home / ".aws/sso/cache" / name).read_bytes() for name in before} == kept
 
 
+@pytest.mark.requirement("SEC-27")
 def test_slow_down_is_heeded(stranger: Stage) -> None:
     stranger.portal.auto_approve_after = 0
     fault = stranger.portal.faults.add(Fault("CreateToken", error="slow_down", times=2))
@@ -142,6 +149,7 @@ def files_of(stage: Stage) -> Mapping[str, bytes]:
     return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*.json")}
 
 
+@pytest.mark.requirement("SEC-10")
 def test_logout_removes_the_token_its_client_and_the_credentials(user: Stage) -> None:
     user.run("env", ADMIN)
     assert len(files_of(user)) == 3
@@ -152,6 +160,7 @@ def test_logout_removes_the_token_its_client_and_the_credentials(user: Stage) ->
     one_sentence(user.run("env", ADMIN), 3)
 
 
+@pytest.mark.requirement("SEC-10")
 def test_logout_leaves_what_is_not_its_own(user: Stage) -> None:
     add_session(user)
     sign_in_to(user, "second")
@@ -173,6 +182,7 @@ def test_logout_leaves_what_is_not_its_own(user: Stage) -> None:
     assert not own & left.keys()
 
 
+@pytest.mark.requirement("SEC-10")
 def test_logout_of_credentials_that_the_aws_cli_put_there(user: Stage) -> None:
     """Those of roles that were listed; nothing of ours says whose they are."""
     user.run("list")
@@ -184,6 +194,7 @@ def test_logout_of_credentials_that_the_aws_cli_put_there(user: Stage) -> None:
     assert list((user.home / ".aws/cli/cache").iterdir()) == []
 
 
+@pytest.mark.requirement("SEC-10")
 @pytest.mark.parametrize("fault", [{"reset": True}, {"status": 500}, {"body": "<html>"}])
 def test_logout_out_of_reach_says_so_and_removes_all(
     user: Stage, fault: dict[str, object], hurried: None
@@ -205,6 +216,7 @@ def test_logout_where_nobody_is_signed_in(stranger: Stage) -> None:
     assert stranger.portal.requests == []
 
 
+@pytest.mark.requirement("SEC-10")
 def test_logout_of_all(user: Stage) -> None:
     add_session(user)
     sign_in_to(user, "second")
@@ -213,8 +225,66 @@ def test_logout_of_all(user: Stage) -> None:
     assert files_of(user) == {}
 
 
+@pytest.mark.requirement("SEC-10")
 def test_logout_ends_the_sign_in_at_the_portal(user: Stage) -> None:
     token = json.loads((user.home / ".aws/sso/cache" / TOKEN_FILE).read_text())
     user.run("logout")
     (user.home / ".aws/sso/cache" / TOKEN_FILE).write_text(json.dumps(token))
     one_sentence(user.run("list"), 3)
+
+
+@pytest.mark.requirement("SEC-10")
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {},
+        {"reset": True},
+        {"status": 500},
+        {"error": "UnauthorizedException"},
+        {"error": "TooManyRequestsException"},
+        {"body": "<html>"},
+        {"hang": True},
+        {"redirect": (302, "https://hotel.example/")},
+    ],
+    ids=str,
+)
+def test_what_lies_here_goes_before_the_portal_is_told(
+    user: Stage, fault: dict[str, object], hurried: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of two sign-ins, beside other programs' files and a damaged one; whatever the portal says."""
+    monkeypatch.setattr("sso_tui.aws.client.LOG_OUT_SECONDS", 0.3)
+    user.portal.secrets_prefix = "CANARY"
+    for file in (user.home / ".aws/sso/cache").iterdir():
+        file.unlink()
+    sign_in_to(user, "demo")  # anew, so that all its secrets are canaries
+    user.run("list")
+    user.run("env", ADMIN)
+    user.portal.secrets_prefix = ""
+    add_session(user)
+    sign_in_to(user, "second")
+    user.run("env", ADMIN, "-s", "second")
+    others = {name: content for name, content in files_of(user).items() if b"CANARY" not in content}
+    (user.home / ".aws/sso/cache/damaged.json").write_bytes(b'{"accessToken": "')
+    there: list[set[str]] = []
+
+    def look(_: object) -> bool:
+        there.append({name for name, content in files_of(user).items() if b"CANARY" in content})
+        return bool(fault)
+
+    user.portal.faults.add(Fault("Logout", when=look, **fault))  # type: ignore[arg-type]
+    ran = user.run("logout", "-s", "demo")
+    assert (ran.status, ran.out) == (0, "")
+    assert ("could not be told" in ran.err) == bool(fault)
+    assert there[0] == set(), "gone before the portal was told"
+    assert files_of(user) == others | {"sso/cache/damaged.json": b'{"accessToken": "'}
+    left = [file for file in user.home.rglob("*") if file.is_file()]
+    assert not [file for file in left if b"CANARY" in file.read_bytes()]
+
+
+@pytest.mark.requirement("SEC-10")
+def test_logout_without_a_network(user: Stage) -> None:
+    user.run("env", ADMIN)
+    user.portal.close()
+    ran = user.run("logout")
+    assert (ran.status, files_of(user)) == (0, {})
+    assert "could not be told" in ran.err

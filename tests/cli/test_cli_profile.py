@@ -61,6 +61,7 @@ def test_help_has_an_example(stranger: Stage, name: str) -> None:
     assert f"ssotui profile {name}" in ran.out.partition("example:")[2]
 
 
+@pytest.mark.requirement("SEC-42")
 def test_a_profile_by_the_session(stranger: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     before = stranger.config.read_text()
     written(stranger, "--name", "pay", "--region", "eu-north-1", "--output", "yaml")
@@ -108,6 +109,7 @@ def test_a_profile_that_asks_this_program(
     ]
 
 
+@pytest.mark.requirement("SEC-44")
 def test_the_path_of_the_program_is_absolute(
     stranger: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,6 +122,7 @@ def test_the_path_of_the_program_is_absolute(
     )
 
 
+@pytest.mark.requirement("SEC-42")
 def test_keys_go_into_the_credentials_file(user: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
     file.write_text(

@@ -90,6 +90,7 @@ def test_it_never_complains(troubled: Stage, trouble: str) -> None:
     assert (ran.status, ran.out, ran.err) == (0, f"{PAYMENTS}/Deploy 42m\n", "")
 
 
+@pytest.mark.requirement("SEC-29")
 def test_the_portal_is_not_asked(listed: Stage) -> None:
     before = len(listed.portal.requests)
     prompt(listed, f"{PAYMENTS}/Deploy")
@@ -97,6 +98,7 @@ def test_the_portal_is_not_asked(listed: Stage) -> None:
     assert calls(listed, "GetRoleCredentials") == 0
 
 
+@pytest.mark.requirement("SEC-30")
 def test_hostile_names_are_made_harmless(listed: Stage) -> None:
     """A prompt that is set by `PS1="$(ssotui prompt)"` is expanded once more by the shell."""
     ran = prompt(listed, f"{PAYMENTS}/$(touch${{IFS}}pwn)`id`\\e]0;%F{{red}}\x1b[31m", None)

@@ -97,6 +97,7 @@ def test_credentials_at_hand(user: Stage) -> None:
     assert second.endswith("m left")
 
 
+@pytest.mark.requirement("SEC-05")
 def test_no_secret_is_told(user: Stage) -> None:
     user.run("env", ADMIN)
     said = user.run("status").out + user.run("status", "--json").out
@@ -122,6 +123,7 @@ def test_every_portal_or_the_one_that_is_named(user: Stage) -> None:
     one_sentence(user.run("status", "-s", "third"), 2)
 
 
+@pytest.mark.requirement("REL-08")
 def test_it_needs_no_network(user: Stage) -> None:
     user.portal.close()
     ran = user.run("status")

@@ -112,6 +112,7 @@ def test_an_unknown_portal(stranger: Stage, how: str) -> None:
         assert "has demo" in said
 
 
+@pytest.mark.requirement("REL-17")
 def test_a_config_file_that_does_not_parse(stranger: Stage) -> None:
     lines = len(stranger.config.read_text().splitlines())
     with stranger.config.open("a") as config:

@@ -1,7 +1,7 @@
 """Secrets that can be told wherever they turn up, and a watch over every place where they could.
 
 Each secret that the portal mints holds a mark of letters and digits alone, which comes through URL
-encoding, JSON and any shell's quoting as it is; UTF-16 and base64 are looked for besides. A sighting
+encoding, JSON and any shell's quoting as it is; UTF-16, hexadecimal and base64 are looked for besides. A sighting
 is a kind of secret in a place, such as `access_token` in `arguments of xclip`; whatever is not
 allowed to be there is a leak.
 """
@@ -21,6 +21,9 @@ from sso_tui.demo import Request
 
 INTERVAL = 0.003
 """Seconds between two looks at all processes."""
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a file that are looked at; what is larger was made so, out of nothing, by a test."""
 
 PREFIXES = {"access_token": "aoa", "refresh_token": "aor", "session_token": "IQoJb3JpZ2luX2Vj"}
 
@@ -43,10 +46,12 @@ class Sighting:
 
 
 def forms(mark: str) -> list[bytes]:
-    """What a mark looks like: as it is, in UTF-16, and in base64 from any of three positions on."""
+    """What a mark looks like: as it is, in UTF-16, in hexadecimal digits, and in base64 from any of
+    three positions on."""
     plain = mark.encode("ascii")
     inner = [base64.b64encode(b"\0" * shift + plain)[4 if shift else 0 : -4] for shift in range(3)]
-    return [plain, mark.encode("utf-16-le"), *inner]
+    digits = plain.hex().encode()
+    return [plain, mark.encode("utf-16-le"), digits, digits.upper(), *inner]
 
 
 @dataclass(eq=False)
@@ -77,6 +82,8 @@ class Watch:
     def __init__(self, canaries: Canaries) -> None:
         self.canaries = canaries
         self.sightings: set[Sighting] = set()
+        self.allowed: list[Mapping[str, set[str]]] = []
+        """Where secrets may be in this test besides."""
         self.looks = 0
         """How often all processes were looked at."""
         self._before = frozenset(_processes())
@@ -102,13 +109,20 @@ class Watch:
         plain = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
         self.sightings |= {Sighting(kind, place) for kind in self.canaries.within(plain)}
 
-    def look_at_files(self, home: Path) -> None:
-        """Look at every file under `home`: its name, its content, and who may read it."""
-        for file in sorted(home.rglob("*")):
-            name = file.relative_to(home).as_posix()
+    def look_at_files(self, home: Path, below: Path | None = None) -> None:
+        """Look at every file under `home`: its name, its content, and who may read it.
+
+        Args:
+            home: a folder, or one file.
+            below: what the names of the places are relative to; `home` itself where left out.
+        """
+        for file in sorted(home.rglob("*")) if home.is_dir() else [home]:
+            name = file.relative_to(below or home).as_posix()
             self.look("name of a file", name)
             if file.is_file() and not file.is_symlink():
-                self.look(f"file {name} {file.stat().st_mode & 0o777:o}", file.read_bytes())
+                with file.open("rb") as content:
+                    data = content.read(LARGEST)
+                self.look(f"file {name} {file.stat().st_mode & 0o777:o}", data)
 
     def look_at_requests(self, requests: Iterable[Request]) -> None:
         """Look at the addresses that were asked for, which proxies and histories keep."""

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 from stage import Stage
 
@@ -11,8 +12,13 @@ BESIDE = Path(sys.executable).parent
 SSOTUI = BESIDE / "ssotui"
 """The console script of the environment that the tests run in."""
 
+Ran = "subprocess.CompletedProcess[str]"
+
 PATIENCE = 30.0
 """Seconds after which whatever a test waits for is taken never to come."""
+
+OVERHEARD: list[tuple[str, str]] = []
+"""What programs have said since the test began, each with the stream that it said it on."""
 
 WHO_AM_I = """\
 import sys, boto3
@@ -55,24 +61,44 @@ def script(file: Path, source: str) -> str:
     return str(file)
 
 
-def run(
-    environ: dict[str, str], *words: str, **options: object
-) -> "subprocess.CompletedProcess[str]":
-    """Run a program to its end, in a session without a terminal."""
-    settings: dict[str, object] = {"stdin": subprocess.DEVNULL, "capture_output": True} | options
-    return subprocess.run(  # type: ignore[call-overload,no-any-return]
-        words, env=environ, text=True, timeout=PATIENCE, start_new_session=True, **settings
-    )
+class Started(subprocess.Popen[str]):
+    """A program in a session of its own, without a terminal; what it says is overheard."""
+
+    def communicate(
+        self, input: str | None = None, timeout: float | None = None
+    ) -> tuple[str, str]:
+        out, err = super().communicate(input, timeout)
+        words = [os.fsdecode(word) for word in cast(list[str], self.args)]
+        OVERHEARD.append((f"standard output of {named(words)}", out or ""))
+        OVERHEARD.append((f"standard error of {named(words)}", err or ""))
+        return out, err
 
 
-def start(environ: dict[str, str], *words: str) -> "subprocess.Popen[str]":
+def named(words: list[str]) -> str:
+    """A program by its name, and this one by its command too."""
+    name = Path(words[0]).name
+    command = [word for word in words[1:] if not word.startswith("-")][:1]
+    return " ".join((name, *command)) if name == "ssotui" else name
+
+
+def start(environ: dict[str, str], *words: str, **options: object) -> Started:
     """Start a program that something is done to before it ends."""
-    return subprocess.Popen(
-        words,
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    settings: dict[str, object] = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "start_new_session": True,
+        "text": True,
+    }
+    return Started(words, env=environ, **(settings | options))  # type: ignore[call-overload,no-any-return]
+
+
+def run(environ: dict[str, str], *words: str, **options: object) -> Ran:
+    """Run a program to its end."""
+    with start(environ, *words, **options) as program:
+        try:
+            out, err = program.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            raise
+    return subprocess.CompletedProcess(words, program.returncode, out, err)

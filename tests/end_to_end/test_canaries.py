@@ -1,8 +1,11 @@
 """The watch itself: one leak planted in each place, and seen."""
 
 import base64
+import json
+import os
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +14,8 @@ import pytest
 from canaries import AT_REST, ROLE, Canaries, Sighting, Watch
 from programs import SSOTUI, run, surroundings
 from stage import Stage
-from tmux_terminal import until
+from sweep import swept
+from tmux_terminal import NewTerminal, until
 
 KINDS = (
     "access_token",
@@ -49,9 +53,11 @@ def write(home: Path, name: str, data: bytes, mode: int = 0o600) -> None:
         lambda text: base64.urlsafe_b64encode(f"xy{text}y".encode()),
         lambda text: quote(text, safe="").encode(),
         lambda text: text.encode("utf-16"),
+        lambda text: text.encode().hex().encode(),
+        lambda text: json.dumps({"token": text + '"\u2028'}).encode(),
         lambda text: repr(text[:-2]).encode(),
     ],
-    ids=["plain", "base64", "base64+1", "base64+2", "url", "utf-16", "quoted"],
+    ids=["plain", "base64", "base64+1", "base64+2", "url", "utf-16", "hex", "json", "quoted"],
 )
 def test_a_leak_into_a_file_is_seen(
     watch: Watch, tmp_path: Path, kind: str, written: Callable[[str], bytes]
@@ -147,3 +153,100 @@ def test_what_the_portal_mints_is_what_is_looked_for(watch: Watch, stage: Stage)
     watch.look_at_files(stage.home)
     kinds = {one.kind for one in watch.sightings}
     assert kinds == AT_REST["file .aws/sso/cache/*.json 600"]
+
+
+# The sweep at the end of every test
+
+
+def found(stage: Stage, folder: Path, plant: Callable[[Watch], object]) -> str:
+    """What the sweep says once `plant` has planted its leak; nothing where it saw none."""
+    try:
+        with swept(stage, folder) as watch:
+            plant(watch)
+    except AssertionError as error:
+        return str(error)
+    return ""
+
+
+def poured(text: str) -> int:
+    """A pipe that holds `text`, to be read from: in no argument, file or environment."""
+    reading, writing = os.pipe()
+    os.write(writing, text.encode())
+    os.close(writing)
+    return reading
+
+
+CRASHES = """\
+from rich.traceback import install
+install(show_locals=True)
+secret = input()
+raise RuntimeError
+"""
+
+LOGS = """\
+import boto3, logging
+logging.basicConfig(level=logging.DEBUG)
+boto3.client("sso-oidc", "eu-west-1").register_client(clientName="x", clientType="public")
+"""
+
+
+@pytest.mark.requirement("SEC-05")
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("standard output of cat", ("cat",)),
+        ("standard error of sh", ("sh", "-c", "cat >&2")),
+        ("file .cache/x 600", ("sh", "-c", "umask 77; mkdir -p ~/.cache; cat >~/.cache/x")),
+        ("file temporary/x 600", ("sh", "-c", 'umask 77; cat >"$TMPDIR/x"')),
+        ("standard error of python", (sys.executable, "-c", CRASHES)),
+    ],
+    ids=["standard output", "standard error", "home", "temporary file", "crash"],
+)
+def test_a_leak_fails_the_test_it_happens_in(
+    stage: Stage, tmp_path: Path, place: str, words: tuple[str, ...]
+) -> None:
+    def plant(_: Watch) -> None:
+        run(surroundings(stage), *words, stdin=poured(stage.portal.minted("access_token")))
+
+    assert place in found(stage, tmp_path, plant)
+
+
+@pytest.mark.requirement("SEC-05")
+def test_a_leak_onto_a_terminal_fails_the_test(
+    stage: Stage, terminal: NewTerminal, tmp_path: Path
+) -> None:
+    shell = terminal()
+    os.mkfifo(shell.folder / "pipe")
+
+    def plant(_: Watch) -> None:
+        secret = stage.portal.minted("session_token")
+        shell.enter("cat pipe; echo")
+        (shell.folder / "pipe").write_text(secret)
+        until(lambda: secret.encode() in shell.raw.read_bytes())
+
+    assert "file desk/terminal.raw" in found(stage, tmp_path, plant)
+
+
+@pytest.mark.requirement("SEC-05", "SEC-09")
+def test_what_the_sdk_logs_fails_the_test(stage: Stage, tmp_path: Path) -> None:
+    words = (sys.executable, "-c", LOGS)
+    assert "client_secret" in found(stage, tmp_path, lambda _: run(surroundings(stage), *words))
+
+
+@pytest.mark.requirement("SEC-05")
+def test_a_secret_in_an_argument_fails_the_test(stage: Stage, tmp_path: Path) -> None:
+    def plant(watch: Watch) -> None:
+        words = [*WAITS, stage.portal.minted("refresh_token")]
+        with subprocess.Popen(words, stdin=subprocess.PIPE):
+            until(watch.leaks)
+
+    assert "arguments of python" in found(stage, tmp_path, plant)
+
+
+@pytest.mark.requirement("SEC-05")
+def test_a_secret_in_an_address_fails_the_test(stage: Stage, tmp_path: Path) -> None:
+    def plant(_: Watch) -> None:
+        address = f"{stage.portal.url}/start?code={stage.portal.minted('auth_code')}"
+        urllib.request.urlopen(address).close()
+
+    assert "address of Start" in found(stage, tmp_path, plant)

@@ -94,6 +94,7 @@ def test_a_token_in_the_aws_clis_format_is_enough(signed_in: Stage) -> None:
     assert sign_ins(signed_in.portal) == count
 
 
+@pytest.mark.requirement("REL-09")
 def test_ssotui_and_boto3_go_on_with_what_the_other_renewed(stage: Stage, who: str) -> None:
     stage.portal.token_lifetime = 14 * 60
     stage.sign_in()

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from stage import Stage
 from tmux_terminal import NewTerminal
 
@@ -27,6 +28,7 @@ def refused(stage: Stage) -> int:
     return sum(r.operation == "ListAccountRoles" and r.status == 401 for r in stage.portal.requests)
 
 
+@pytest.mark.requirement("REL-01")
 def test_it_is_renewed_unnoticed(signed_in: Stage, terminal: NewTerminal) -> None:
     fault = revoke_in_the_middle(signed_in)
     shell = terminal()
@@ -39,6 +41,7 @@ def test_it_is_renewed_unnoticed(signed_in: Stage, terminal: NewTerminal) -> Non
     assert [renewal.status for renewal in renewals] == [200], "for all that waited, once"
 
 
+@pytest.mark.requirement("REL-01", "REL-39")
 def test_without_a_renewal_the_rows_stay(signed_in: Stage, terminal: NewTerminal) -> None:
     (file,) = [
         file

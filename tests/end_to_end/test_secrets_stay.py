@@ -1,11 +1,11 @@
 """No secret on any screen, in any log, or in a process's arguments: whole days of use, watched."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from canaries import AT_REST, ROLE, Canaries, Watch
+from canaries import AT_REST, ROLE, Watch
 from programs import PATIENCE, SIGNING_IN, SSOTUI, at_home, run, script, start, surroundings
+from pty_terminal import NewLine
 from stage import Stage
 from tmux_terminal import NewTerminal, processes_of, until
 
@@ -36,22 +36,12 @@ page = Path(urlsplit(sys.argv[1]).path)
 """A browser that writes down where it was sent, and what it found there."""
 
 
-@pytest.fixture
-def watch(stage: Stage) -> Iterator[Watch]:
-    """A watch over a portal whose every secret is a canary."""
-    canaries = Canaries()
-    stage.portal.mint = canaries.mint
-    with Watch(canaries) as watch:
-        yield watch
-    assert watch.looks > 50, "the watch was asleep"
-
-
 def look_at_home(watch: Watch, stage: Stage) -> None:
     watch.look_at_files(stage.home)
     watch.look_at_requests(stage.portal.requests)
 
 
-@pytest.mark.requirement("SEC-05", "SEC-06", "SEC-09", "SEC-10")
+@pytest.mark.requirement("SEC-02", "SEC-05", "SEC-06", "SEC-09", "SEC-10")
 def test_a_day_on_the_command_line(stage: Stage, watch: Watch) -> None:
     environ = surroundings(stage)
 
@@ -98,7 +88,7 @@ def test_a_sign_in_through_the_browser(stage: Stage, watch: Watch, tmp_path: Pat
     assert len(watch.sightings) == 3 + 1, "a client's secret lies in two files"
 
 
-@pytest.mark.requirement("SEC-05", "SEC-06", "SEC-09", "SEC-57", "SEC-58")
+@pytest.mark.requirement("SEC-02", "SEC-05", "SEC-06", "SEC-09", "SEC-42", "SEC-57", "SEC-58")
 def test_a_day_on_the_screen(
     stage: Stage, watch: Watch, terminal: NewTerminal, tmp_path: Path
 ) -> None:
@@ -152,8 +142,53 @@ def test_a_day_on_the_screen(
     assert page.startswith("600 ")
     assert watch.canaries.within(page.encode()) == {"signin_token"}
     look_at_home(watch, stage)
+    watch.allowed.append({"file desk/clipboard *": ROLE, "file desk/page *": {"signin_token"}})
+    watch.allowed.append({"file run/ssotui-*/open.html 600": {"signin_token"}})
     given = {"environment of *": ROLE, "file run/ssotui-*/open.html 600": {"signin_token"}}
     assert watch.leaks(AT_REST, given) == []
     assert not [one for one in watch.sightings if one.place == "environment of ssotui"]
     left = [words for words in processes_of(stage.home).values() if str(SSOTUI) in words]
     assert left == [], "nothing of it runs on"
+
+
+@pytest.mark.requirement("SEC-33", "SEC-50")
+def test_what_is_selected_does_not_go_through_the_terminal(
+    listed: Stage, line: NewLine, tmp_path: Path
+) -> None:
+    tools, desk = tmp_path / "tools", tmp_path / "desk"
+    tools.mkdir()
+    desk.mkdir()
+    script(tools / "xclip", CLIPBOARD)
+    environ = surroundings(listed, DISPLAY=":4242", DESK=str(desk))
+    environ["PATH"] = f"{tools}:{environ['PATH']}"
+    screen = line(environ, str(SSOTUI))
+    screen.until("163/163")
+    screen.type("payprodro")
+    screen.until("3/163")
+    screen.type("\x1b[1;2H")  # shift+home selects what was typed
+    screen.type("\x03")
+    screen.until("Copied the selected text")
+    assert (desk / "clipboard").read_text() == "payprodro"
+    screen.type("\x11")
+    assert screen.ended() == 0
+    assert b"\x1b]52" not in screen.raw
+
+
+@pytest.mark.requirement("SEC-57")
+def test_a_picture_of_the_screen_holds_no_secret(
+    listed: Stage, line: NewLine, tmp_path: Path
+) -> None:
+    """Textual's own, by its variables; the sweep looks at the file."""
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    environ = surroundings(
+        listed,
+        TEXTUAL_SCREENSHOT="1",
+        TEXTUAL_SCREENSHOT_LOCATION=str(pictures),
+        TEXTUAL_SCREENSHOT_FILENAME="screen.svg",
+        TEXTUAL_LOG=str(listed.home / "textual.log"),
+    )
+    assert listed.run("env", PICKED).status == 0
+    screen = line(environ, str(SSOTUI), "payprodro")
+    screen.ended()
+    assert "payments-prod" in (pictures / "screen.svg").read_text()

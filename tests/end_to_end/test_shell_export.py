@@ -86,6 +86,7 @@ def test_a_key_at_once_takes_what_was_typed(listed: Stage, terminal: NewTerminal
     assert shell.variables()["SSOTUI_ROLE"] == PICKED
 
 
+@pytest.mark.requirement("SEC-36")
 def test_standard_output_carries_the_code_alone(listed: Stage, terminal: NewTerminal) -> None:
     shell = terminal("bash")
     shell.enter("ssotui payprodro </dev/null >out 2>err")

@@ -144,6 +144,7 @@ def test_leaving_and_picking(
     assert state() == before
 
 
+@pytest.mark.requirement("REL-27")
 @pytest.mark.parametrize("shell", [*POSIX, "fish"], indirect=True)
 def test_a_sign_in_that_is_interrupted(
     shell: str, stage: Stage, seat: Callable[[str, Stage], Terminal], tmp_path: Path

@@ -84,6 +84,7 @@ def test_a_refusal_shows_on_the_screen_and_can_be_tried_again(
     shell.until("163/163")
 
 
+@pytest.mark.requirement("SEC-26")
 def test_a_code_is_approved_elsewhere(stage: Stage) -> None:
     login = start(surroundings(stage), str(SSOTUI), "login", "--device-code")
     code = device_code(stage.portal)
@@ -118,6 +119,7 @@ def test_a_code_lapses(stage: Stage, ends: str) -> None:
     assert not list(token_files(stage))
 
 
+@pytest.mark.requirement("SEC-27")
 def test_a_portal_that_wants_it_slower_gets_it_slower(stage: Stage) -> None:
     stage.portal.auto_approve_after = 0
     stage.portal.faults.add(Fault("CreateToken", error="slow_down", times=1))
@@ -127,6 +129,7 @@ def test_a_portal_that_wants_it_slower_gets_it_slower(stage: Stage) -> None:
     assert second - first >= 5.9, "one second, and five more"
 
 
+@pytest.mark.requirement("SEC-23", "REL-27")
 def test_escape_cancels_a_sign_in(stage: Stage, terminal: NewTerminal) -> None:
     shell = terminal()
     shell.enter('x="$(ssotui)"; echo "status=$?"')
@@ -140,6 +143,7 @@ def test_escape_cancels_a_sign_in(stage: Stage, terminal: NewTerminal) -> None:
     assert not list(token_files(stage))
 
 
+@pytest.mark.requirement("REL-27")
 def test_ctrl_c_cancels_a_sign_in(stage: Stage, terminal: NewTerminal) -> None:
     shell = terminal()
     shell.enter('ssotui login; echo "status=$?"')
@@ -149,6 +153,7 @@ def test_ctrl_c_cancels_a_sign_in(stage: Stage, terminal: NewTerminal) -> None:
     assert "Traceback" not in shell.everything()
 
 
+@pytest.mark.requirement("REL-31")
 def test_the_screen_goes_on_with_a_code_where_the_browser_is_elsewhere(
     stage: Stage, terminal: NewTerminal, tmp_path: Path
 ) -> None:
@@ -160,6 +165,7 @@ def test_the_screen_goes_on_with_a_code_where_the_browser_is_elsewhere(
     shell.until("163/163")
 
 
+@pytest.mark.requirement("SEC-29", "REL-10")
 def test_whoever_comes_second_waits_for_the_sign_in_of_the_first(stage: Stage) -> None:
     first = start(surroundings(stage), str(SSOTUI), "login", "--device-code")
     code = device_code(stage.portal)

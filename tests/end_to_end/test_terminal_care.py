@@ -12,6 +12,7 @@ from tmux_terminal import NewTerminal, Terminal, running, until
 PICKED = "798373876239/ReadOnlyAccess"
 
 
+@pytest.mark.requirement("REL-25")
 def test_without_a_terminal_it_says_so_at_once(stage: Stage) -> None:
     done = subprocess.run(
         ["sh", "-c", f"{{ {SSOTUI} </dev/null; echo status=$? >&2; }} | cat"],
@@ -27,6 +28,7 @@ def test_without_a_terminal_it_says_so_at_once(stage: Stage) -> None:
     assert said.startswith("ssotui: There is no terminal to draw on. ")
 
 
+@pytest.mark.requirement("REL-25")
 @pytest.mark.parametrize("words", [(), ("use",), ("use", "pay", "prod")])
 def test_every_way_to_the_screen_needs_one(signed_in: Stage, words: tuple[str, ...]) -> None:
     done = run(surroundings(signed_in), str(SSOTUI), *words)
@@ -34,6 +36,7 @@ def test_every_way_to_the_screen_needs_one(signed_in: Stage, words: tuple[str, .
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.requirement("REL-25", "REL-29")
 @pytest.mark.parametrize("streams", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_no_terminal_and_closed_streams(stage: Stage, streams: str) -> None:
     words = f"{SSOTUI} {streams}; exit $?"
@@ -42,6 +45,7 @@ def test_no_terminal_and_closed_streams(stage: Stage, streams: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.requirement("REL-24")
 def test_a_dumb_terminal(stage: Stage, terminal: NewTerminal) -> None:
     shell = terminal()
     said = shell.ask("sh -c 'TERM=dumb ssotui; echo status=$?'").splitlines()
@@ -50,6 +54,7 @@ def test_a_dumb_terminal(stage: Stage, terminal: NewTerminal) -> None:
     assert len(said) == 2
 
 
+@pytest.mark.requirement("REL-29")
 @pytest.mark.parametrize("streams", ["<&-", "</dev/null 2>err", "<&- 2>&-"])
 def test_the_screen_needs_no_stream_but_standard_output(
     listed: Stage, terminal: NewTerminal, streams: str
@@ -64,6 +69,7 @@ def test_the_screen_needs_no_stream_but_standard_output(
     assert shell.modes() == modes
 
 
+@pytest.mark.requirement("REL-29")
 def test_a_closed_standard_output_is_said_and_nothing_breaks(
     listed: Stage, terminal: NewTerminal
 ) -> None:
@@ -80,6 +86,7 @@ def test_a_closed_standard_output_is_said_and_nothing_breaks(
     assert shell.modes() == modes
 
 
+@pytest.mark.requirement("REL-23")
 def test_the_window_can_be_resized_while_a_shell_waits(
     listed: Stage, terminal: NewTerminal
 ) -> None:
@@ -99,6 +106,7 @@ def test_the_window_can_be_resized_while_a_shell_waits(
     assert shell.variables()["SSOTUI_ROLE"] == PICKED
 
 
+@pytest.mark.requirement("REL-26", "REL-27")
 @pytest.mark.parametrize(
     ("number", "status"),
     [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131), (signal.SIGINT, 130)],
@@ -117,6 +125,7 @@ def test_a_signal_ends_it_and_leaves_the_terminal_as_it_was(
     assert "Traceback" not in shell.everything()
 
 
+@pytest.mark.requirement("REL-26")
 def test_a_signal_during_a_sign_in(stage: Stage, terminal: NewTerminal) -> None:
     shell = terminal()
     modes = shell.modes()
@@ -127,6 +136,7 @@ def test_a_signal_during_a_sign_in(stage: Stage, terminal: NewTerminal) -> None:
     assert shell.modes() == modes
 
 
+@pytest.mark.requirement("REL-26")
 def test_it_ends_with_its_terminal(listed: Stage, terminal: NewTerminal) -> None:
     shell = terminal()
     shell.enter("ssotui")
@@ -136,6 +146,7 @@ def test_it_ends_with_its_terminal(listed: Stage, terminal: NewTerminal) -> None
     until(lambda: not running(process))
 
 
+@pytest.mark.requirement("REL-28")
 def test_ctrl_z_suspends_where_nobody_waits(listed: Stage, terminal: NewTerminal) -> None:
     shell = terminal()
     modes = shell.modes()
@@ -150,6 +161,7 @@ def test_ctrl_z_suspends_where_nobody_waits(listed: Stage, terminal: NewTerminal
     assert shell.modes() == modes
 
 
+@pytest.mark.requirement("REL-28")
 def test_ctrl_z_does_nothing_while_a_shell_waits(listed: Stage, terminal: NewTerminal) -> None:
     shell = terminal()
     shell.enter('eval "$(ssotui payprodro)"')

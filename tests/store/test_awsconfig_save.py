@@ -73,6 +73,7 @@ def test_the_mode_is_kept(path, state, mode):
     assert leftovers(path.parent, state / "drafts") == []
 
 
+@pytest.mark.requirement("SEC-43")
 @as_root
 def test_the_owner_is_kept(path, state):
     os.chown(path, NOBODY, NOBODY)
@@ -156,6 +157,7 @@ def test_nothing_is_written_where_nothing_changes(path, state):
     assert not (state / "backups").exists()
 
 
+@pytest.mark.requirement("REL-27")
 def test_cancelled_is_unchanged(path, state):
     with pytest.raises(Cancelled):
         write(path, state, wait=lambda seconds: True)
@@ -298,6 +300,7 @@ def test_a_file_that_changes_at_the_last_moment_is_read_again(
     assert backup.read_bytes() == theirs
 
 
+@pytest.mark.requirement("REL-22")
 def test_a_file_that_never_rests_is_left_alone(path, state):
     def wait(seconds: float) -> bool:
         path.write_bytes(path.read_bytes() + b"#\n")
@@ -592,6 +595,7 @@ CLI_TABLE = {
 }
 
 
+@pytest.mark.requirement("SEC-43")
 @pytest.mark.parametrize("before", CLI_TABLE.values(), ids=CLI_TABLE)
 def test_what_the_aws_cli_damages_is_not_damaged(path, state, before):
     path.write_bytes(before.encode())

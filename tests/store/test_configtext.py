@@ -144,6 +144,7 @@ def test_it_agrees_with_botocore_on_files_that_can_be_read(tmp_path, data):
     event("read" if agrees(data, tmp_path) else "refused")
 
 
+@pytest.mark.requirement("REL-17")
 @PROPERTY
 @given(nasty())
 @example(b"\r\n\r[default]\n\ra=1")

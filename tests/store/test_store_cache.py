@@ -176,6 +176,7 @@ QUICK = settings(
 )
 
 
+@pytest.mark.requirement("REL-32")
 @QUICK
 @given(CATALOGUES)
 def test_every_name_comes_back_lone_surrogates_included(
@@ -192,6 +193,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.requirement("REL-16")
 @QUICK
 @given(st.dictionaries(st.sampled_from(list(columns(CATALOGUE))), JSON, min_size=1, max_size=2))
 def test_no_column_whatever_is_a_crash(cache: CatalogueCache, changes: dict[str, object]) -> None:

@@ -206,6 +206,7 @@ def test_all_that_is_cached_is_told_with_its_end(
     assert set(cached) == {(role, credentials.expires_at), (odd, credentials.expires_at)}
 
 
+@pytest.mark.requirement("REL-16")
 @settings(
     max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )

@@ -58,6 +58,7 @@ def test_botocore_finds_our_sign_in_of_a_legacy_profile(
     assert loader(START_URL)["accessToken"] == "ours"
 
 
+@pytest.mark.requirement("REL-44")
 def test_we_find_the_sign_in_that_botocore_keeps(
     tokens: Tokens, portal: Portal, token: Token, places: Places
 ) -> None:

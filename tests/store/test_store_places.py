@@ -79,6 +79,7 @@ def test_a_relative_home_leads_nowhere_absolute() -> None:
     assert not any(getattr(ours, name).is_absolute() for name in Places.__dataclass_fields__)
 
 
+@pytest.mark.requirement("REL-15")
 def test_a_current_folder_that_is_gone_is_no_crash(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

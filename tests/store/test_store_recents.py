@@ -126,6 +126,7 @@ def test_whoever_holds_the_file_too_long_is_not_waited_for(
     assert sum(ears.waits) == pytest.approx(1)
 
 
+@pytest.mark.requirement("REL-40")
 def test_no_use_is_lost_where_several_processes_write_at_once(recents: Recents, home: Path) -> None:
     code = """
         import sys
@@ -159,6 +160,7 @@ JSON = st.recursive(
 ROW = st.tuples(st.text(), st.text(), st.text(), st.floats(), st.floats(), st.text()).map(list)
 
 
+@pytest.mark.requirement("REL-16")
 @settings(
     max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )

@@ -241,6 +241,7 @@ def unwritable(settings_file: SettingsFile, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Path, "replace", busy)
 
 
+@pytest.mark.requirement("REL-15")
 @pytest.mark.usefixtures("unwritable")
 def test_where_the_file_can_not_be_written_favourites_are_kept_elsewhere_with_a_word(
     settings_file: SettingsFile, ears: Ears, monkeypatch: pytest.MonkeyPatch
@@ -267,6 +268,7 @@ def test_a_favourite_that_can_be_kept_nowhere_is_an_error(settings_file: Setting
     assert settings_file.load().favourites == (OTHER,)
 
 
+@pytest.mark.requirement("REL-16")
 @given(st.text(max_size=60))
 def test_no_text_whatever_is_a_crash(text: str) -> None:
     with contextlib.suppress(ConfigError):

@@ -119,6 +119,7 @@ def test_what_is_saved_is_loaded(
     assert tokens.load_registration(portal, registration.scopes) == registration
 
 
+@pytest.mark.requirement("REL-44")
 @pytest.mark.parametrize(
     "text",
     [
@@ -164,6 +165,7 @@ def test_keys_of_another_portals_sign_in_do_not_stay(
     assert tokens.path(portal).read_bytes() == TOKEN
 
 
+@pytest.mark.requirement("SEC-10")
 def test_a_sign_in_of_another_start_url_is_neither_used_nor_deleted(
     tokens: Tokens, portal: Portal, ears: Ears
 ) -> None:
@@ -389,6 +391,7 @@ JSON = st.recursive(
 KEYS = st.sampled_from(list(json.loads(TOKEN)) + list(json.loads(REGISTRATION)))
 
 
+@pytest.mark.requirement("REL-16")
 @settings(
     max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )

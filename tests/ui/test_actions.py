@@ -231,6 +231,7 @@ async def test_a_favourite_stays_one(listed: Stage, app_on) -> None:
         assert "★" not in drawn(app)
 
 
+@pytest.mark.requirement("REL-30")
 async def test_without_a_clipboard_it_says_what_to_do(listed: Stage, app_on) -> None:
     app = app_on(listed)
     async with app.run_test(size=SIZE) as pilot:
@@ -240,6 +241,7 @@ async def test_without_a_clipboard_it_says_what_to_do(listed: Stage, app_on) -> 
         assert "clipboard" in toasts(app)
 
 
+@pytest.mark.requirement("REL-39")
 async def test_a_revoked_sign_in_is_asked_for_and_the_action_goes_on(listed: Stage, app_on) -> None:
     app = app_on(listed, listens=True)
     async with app.run_test(size=SIZE) as pilot:
@@ -266,6 +268,7 @@ async def test_an_access_token_that_died_is_renewed_unnoticed(listed: Stage, app
     assert isinstance(app.return_value.effect, Handoff)
 
 
+@pytest.mark.requirement("REL-35")
 async def test_lost_access_says_so_and_keeps_the_list(listed: Stage, app_on) -> None:
     app = app_on(listed, listens=True)
     async with app.run_test(size=SIZE) as pilot:
@@ -297,6 +300,7 @@ async def test_the_region_is_remembered_for_the_role(listed: Stage, app_on) -> N
     }
 
 
+@pytest.mark.requirement("SEC-08")
 async def test_a_fault_ends_the_app_without_showing_what_was_at_hand(listed: Stage, app_on) -> None:
     app = app_on(listed)
     canary = "CANARY-secret-in-a-local-variable"
@@ -319,6 +323,7 @@ async def test_a_fault_ends_the_app_without_showing_what_was_at_hand(listed: Sta
     assert app.return_code == 1
 
 
+@pytest.mark.requirement("SEC-57")
 async def test_no_secret_of_the_file_is_drawn_beside_the_change(listed: Stage, app_on) -> None:
     secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYCANARY"
     with listed.config.open("a") as config:

@@ -57,6 +57,7 @@ def shown(text: str, screen: str) -> bool:
     return text in screen
 
 
+@pytest.mark.requirement("SEC-30", "SEC-31")
 async def test_the_tree_and_the_details_show_them_literally(hostile: Stage, app_on) -> None:
     app = app_on(hostile)
     async with app.run_test(size=SIZE) as pilot:
@@ -70,6 +71,7 @@ async def test_the_tree_and_the_details_show_them_literally(hostile: Stage, app_
             await pilot.press("down")
 
 
+@pytest.mark.requirement("SEC-30", "SEC-31")
 @pytest.mark.parametrize("name", ["[/]", "[@click=app.quit]x", "esc \x1b[2J", "rtl \u202eabc"])
 async def test_menu_diff_and_toast_show_them_literally(hostile: Stage, app_on, name: str) -> None:
     number = list(NAMES).index(name) + 1
@@ -91,6 +93,7 @@ async def test_menu_diff_and_toast_show_them_literally(hostile: Stage, app_on, n
         assert app.is_running
 
 
+@pytest.mark.requirement("SEC-31")
 async def test_a_click_on_a_name_that_looks_like_a_link_does_nothing(
     hostile: Stage, app_on
 ) -> None:
@@ -103,6 +106,7 @@ async def test_a_click_on_a_name_that_looks_like_a_link_does_nothing(
         assert app.is_running
 
 
+@pytest.mark.requirement("REL-37")
 async def test_long_roles_never_push_the_id_off_the_screen(hostile: Stage, app_on) -> None:
     app = app_on(hostile, search_text="RRRR")
     async with app.run_test(size=(60, 15)) as pilot:

@@ -99,6 +99,7 @@ async def test_typing_in_the_tree_goes_into_the_filter(listed: Stage, app_on) ->
         assert app.focused is app.main_screen.finder.filter_input
 
 
+@pytest.mark.requirement("REL-35")
 async def test_a_failed_account_is_marked_and_the_rest_is_there(signed_in: Stage, app_on) -> None:
     broken = signed_in.portal.organisation.accounts()[3].id
     signed_in.portal.faults.add(
@@ -116,6 +117,7 @@ async def test_a_failed_account_is_marked_and_the_rest_is_there(signed_in: Stage
         assert not app.main_screen.catalogue.failures
 
 
+@pytest.mark.requirement("REL-08")
 async def test_offline_shows_the_last_list_and_says_so(listed: Stage, app_on) -> None:
     listed.portal.close()
     app = app_on(listed)
@@ -125,6 +127,7 @@ async def test_offline_shows_the_last_list_and_says_so(listed: Stage, app_on) ->
         assert "ctrl+r tries again" in drawn(app)
 
 
+@pytest.mark.requirement("REL-34")
 async def test_no_account_is_no_error(stage_of, app_on) -> None:
     app = app_on(stage_of(Organisation([])))
     async with app.run_test(size=SIZE) as pilot:
@@ -133,6 +136,7 @@ async def test_no_account_is_no_error(stage_of, app_on) -> None:
         assert "That is not an error" in drawn(app)
 
 
+@pytest.mark.requirement("REL-05", "REL-07")
 async def test_html_instead_of_a_list_keeps_the_last_list(listed: Stage, app_on) -> None:
     listed.portal.faults.add(
         Fault("ListAccounts", status=200, body=b"<html>Welcome to the hotel</html>")
@@ -158,6 +162,7 @@ async def test_gained_and_lost_access_is_pointed_out(listed: Stage, app_on) -> N
         assert f"Gone: {first.name}/{first.roles[0]}" in remark
 
 
+@pytest.mark.requirement("SEC-34")
 async def test_the_highlight_stays_on_its_role_while_rows_arrive(listed: Stage, app_on) -> None:
     app = app_on(listed, search_text="payments-staging")
     async with app.run_test(size=SIZE) as pilot:
@@ -175,6 +180,7 @@ async def test_the_highlight_stays_on_its_role_while_rows_arrive(listed: Stage, 
         assert app.main_screen.target == before
 
 
+@pytest.mark.requirement("REL-23")
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 36), (250, 70), (20, 5)])
 async def test_every_size_draws(listed: Stage, app_on, size: tuple[int, int]) -> None:
     app = app_on(listed)

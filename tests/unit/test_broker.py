@@ -88,6 +88,7 @@ class TestCredentials:
         token_path(signed_in).unlink()
         assert signed_in.broker().credentials(signed_in.session(), ADMIN, wait=at_once) == first
 
+    @pytest.mark.requirement("REL-42")
     def test_new_ones_where_they_are_wanted_or_due(self, signed_in: Stage) -> None:
         broker = signed_in.broker()
         first = broker.credentials(broker.portal(), ADMIN, wait=at_once)
@@ -138,6 +139,7 @@ class TestListing:
         again = signed_in.broker()
         assert set(again.cached(again.portal())) == set(found[-1])
 
+    @pytest.mark.requirement("REL-08")
     def test_what_is_remembered_is_there_though_nobody_is_signed_in(self, signed_in: Stage) -> None:
         broker = signed_in.broker()
         list(broker.listing(broker.portal(), wait=at_once))
@@ -147,6 +149,7 @@ class TestListing:
         with pytest.raises(SignInNeeded):
             next(steps)
 
+    @pytest.mark.requirement("REL-05")
     def test_a_listing_that_fails_leaves_what_was_known(self, signed_in: Stage) -> None:
         broker = signed_in.broker()
         list(broker.listing(broker.portal(), wait=at_once))

@@ -74,6 +74,7 @@ class TestTokens:
             valid(broker)
         assert "HTTP 500" in str(caught.value)
 
+    @pytest.mark.requirement("REL-39")
     def test_after_the_session_has_ended_a_sign_in_is_needed(self, signed_in: Stage) -> None:
         broker = broker_at(signed_in, timedelta(hours=9))
         with pytest.raises(SignInNeeded):

@@ -138,6 +138,7 @@ def test_the_desktops_own_browser(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.requirement("SEC-28")
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
@@ -222,6 +223,7 @@ def test_a_browser_that_stays_is_not_waited_for(
         os.kill(pid, 9)
 
 
+@pytest.mark.requirement("REL-31")
 def test_a_captured_output_is_not_held_open(place: Path, stub: Stub) -> None:
     stub("mine", f'echo "$$" >"{place}/pid"; exec /bin/sleep 60')
     program = (
@@ -280,6 +282,7 @@ def test_a_link_that_signs_in_is_no_argument(
     assert not file.parent.exists()
 
 
+@pytest.mark.requirement("SEC-45")
 def test_where_the_page_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home, runtime, snaps = (tmp_path / name for name in ("home", "run", "snap"))
     for folder in (home, runtime):
@@ -310,6 +313,7 @@ def test_container_links_go_to_firefox_itself(place: Path, stub: Stub) -> None:
     assert ran(place, "xdg-open") == []
 
 
+@pytest.mark.requirement("REL-31")
 def test_windows_under_linux(
     place: Path, stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -224,6 +224,7 @@ def test_a_clipboard_that_does_not_take_it(
     assert CANARY not in (tmp_path / "bin" / "ran").read_text()
 
 
+@pytest.mark.requirement("REL-30")
 def test_a_display_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     need("xclip")
     monkeypatch.setattr(clipboard, "_LIMIT", 0.5)
@@ -247,6 +248,7 @@ def test_the_current_folder_is_no_place_for_programs(
     assert not (tmp_path / "here" / "ran").exists()
 
 
+@pytest.mark.requirement("REL-30")
 @pytest.mark.parametrize(
     ("environ", "programs", "expected"),
     [
@@ -293,7 +295,37 @@ def test_macos_has_one_unless_over_ssh(monkeypatch: pytest.MonkeyPatch) -> None:
         copy(Secret("text"), far, 0)
 
 
+@pytest.mark.requirement("SEC-49")
 def test_only_what_is_sensitive_is_cleared(screen: World) -> None:
     effect = Copy(Secret("000000000001"), "account id", sensitive=False)
     assert perform(effect, screen, 600) == Copied("xclip", 0)
     assert holds(screen) == "000000000001"
+
+
+WAYLAND = {
+    "new": 'cat >"$(dirname "$0")/clipboard"',
+    "old": 'case "$*" in *--sensitive*) exit 1;; esac; cat >"$(dirname "$0")/clipboard"',
+}
+
+
+@pytest.mark.requirement("SEC-48")
+@pytest.mark.parametrize(
+    ("version", "seconds", "called"),
+    [("new", 30, ["--sensitive"]), ("old", 30, ["--sensitive", ""]), ("new", 0, [""])],
+)
+def test_a_secret_is_marked_as_one_where_wl_copy_can(
+    version: str, seconds: int, called: list[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "bin"
+    copies = stub(folder, "wl-copy", WAYLAND[version])
+    stub(folder, "wl-paste", 'cat "$(dirname "$0")/clipboard"')
+    path = f"{folder}:/usr/bin:/bin"
+    world = World(environ={"PATH": path, "WAYLAND_DISPLAY": "w", "MARK": str(tmp_path)})
+    try:
+        assert copy(Secret(CANARY), world, seconds) == Copied("wl-clipboard", seconds)
+    finally:
+        for timer in clearing_children(str(tmp_path)):
+            os.kill(int(timer.name), signal.SIGKILL)
+    ran = [line.partition(" ") for line in (folder / "ran").read_text().splitlines()]
+    assert [words.strip() for program, _, words in ran if program == str(copies)] == called
+    assert (folder / "clipboard").read_text() == CANARY

@@ -63,3 +63,10 @@ def test_an_unforeseen_failure_tells_its_kind_and_place_and_not_its_text() -> No
     assert "SECRET" not in said
     assert "report" in said
     assert "ValueError)" in str(unforeseen(ValueError("aoaSECRET")))
+
+
+@pytest.mark.requirement("REL-43")
+def test_scarcity_is_nobodys_fault() -> None:
+    told = unforeseen(OSError(24, "secret", "/secret"))
+    assert str(told).startswith("The system has nothing left to give: Too many open files. ")
+    assert "report" not in str(told)

@@ -114,6 +114,7 @@ def test_an_account_keeps_both_names(text: str) -> None:
     assert replace(account, wire_name="x").name == "x"
 
 
+@pytest.mark.requirement("REL-36")
 def test_accounts_are_told_apart_by_what_the_wire_said() -> None:
     assert Account("000000000001", "a\x01") != Account("000000000001", "a\x02")
     assert Account("000000000001", "a\x01").name == Account("000000000001", "a\x02").name
@@ -131,6 +132,7 @@ def test_a_portal_is_known_by_its_session_or_its_start_url() -> None:
     assert Portal("https://x", "https://x", "r", legacy=True).session_name is None
 
 
+@pytest.mark.requirement("SEC-30")
 @given(st.text(characters, max_size=LONGEST_TEXT * 2))
 def test_clean_is_bounded_and_safe(text: str) -> None:
     done = clean(text)

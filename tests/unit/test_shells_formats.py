@@ -70,6 +70,7 @@ def test_powershell_text_reads_back(text: str) -> None:
     assert re.sub("(['\u2018-\u201b])(.)", r"\2", quoted[1:-1]) == text
 
 
+@pytest.mark.requirement("SEC-35")
 @pytest.mark.parametrize("name", ["env", "fish", "powershell", "nu", "dotenv", "windows-cmd"])
 @pytest.mark.parametrize("text", ["a\0b", "\ud800"])
 def test_what_no_variable_can_hold_is_refused(name: str, text: str) -> None:

@@ -45,6 +45,7 @@ def test_another_program_may_run_this_one() -> None:
     )
 
 
+@pytest.mark.requirement("SEC-36")
 def test_powershell_runs_the_code_only_after_success() -> None:
     code = init("powershell", "/bin/ssotui")
     assert re.search(r"if \(\$LASTEXITCODE -eq 0 .*\{ Invoke-Expression", code)

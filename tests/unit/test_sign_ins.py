@@ -1,10 +1,12 @@
 """Sign-ins that meet: one page opens, and everybody is signed in afterwards."""
 
+import pytest
 from stage import Stage, at_once
 
 from sso_tui.steps import SignedIn, Visit, Waiting
 
 
+@pytest.mark.requirement("SEC-29")
 def test_who_comes_second_waits_for_the_sign_in_that_goes_on(stage: Stage) -> None:
     broker = stage.broker()
     portal = broker.portal()
@@ -25,6 +27,7 @@ def test_who_comes_second_waits_for_the_sign_in_that_goes_on(stage: Stage) -> No
     assert [one.operation for one in stage.portal.requests].count("StartDeviceAuthorization") == 1
 
 
+@pytest.mark.requirement("SEC-29")
 def test_who_comes_second_signs_in_when_the_first_gives_up(stage: Stage) -> None:
     broker = stage.broker()
     portal = broker.portal()

@@ -47,6 +47,7 @@ def test_nothing_that_drives_a_terminal_survives(text: str) -> None:
             assert unicodedata.category(each) not in FORBIDDEN
 
 
+@pytest.mark.requirement("SEC-30")
 @given(texts)
 @example("\u0301" * 9)
 @example("e\u0301\ufffd\u0301\u0301\u0301\u0301")

@@ -1,0 +1,117 @@
+"""Which test proves which promise? Writes docs/requirements.md from the promises and the marks.
+
+    python tests/requirements_table.py [--check]
+
+With `--check` nothing is written, and what is wrong is told. The promises are in tests/requirements.toml; the tests are those that pytest collects for
+`-m requirement`, so that a test that is renamed, moved or taken away changes the table.
+"""
+
+import sys
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+TABLE = ROOT / "docs" / "requirements.md"
+
+HEAD = """\
+# What ssotui promises, and the tests that prove it
+
+Made by `python tests/requirements_table.py` from `tests/requirements.toml` and the marks of the tests; a
+test fails where it is out of date. `pytest -m requirement` runs them all.
+
+| number | promise | tests |
+|---|---|---|
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A promise.
+
+    Attributes:
+        number: as in the marks, `SEC-01`.
+        promise: in a sentence.
+        absent: why it has no test; empty where it is in force.
+    """
+
+    number: str
+    promise: str
+    absent: str = ""
+
+
+class Marks:
+    """What pytest collects, by the numbers that the tests are marked with."""
+
+    def __init__(self) -> None:
+        self.tests: dict[str, set[str]] = defaultdict(set)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        for item in session.items:
+            name = item.nodeid.partition("[")[0].removeprefix("tests/")
+            for mark in item.iter_markers("requirement"):
+                for number in mark.args:
+                    self.tests[number].add(name)
+
+
+def requirements() -> list[Requirement]:
+    """All promises, in the order of their numbers."""
+    with (TESTS / "requirements.toml").open("rb") as file:
+        return [Requirement(number, **told) for number, told in tomllib.load(file).items()]
+
+
+def marked() -> dict[str, set[str]]:
+    """The tests by the numbers of what they prove, as `folder/file.py::test`."""
+    marks = Marks()
+    words = ["--collect-only", "-qq", "-n0", "-p", "no:cacheprovider", "-o", "addopts="]
+    status = pytest.main([*words, "-m", "requirement", str(TESTS)], plugins=[marks])
+    if status != pytest.ExitCode.OK:
+        raise SystemExit(status)
+    return marks.tests
+
+
+def table(promises: list[Requirement], tests: dict[str, set[str]]) -> str:
+    """The page, as Markdown."""
+    return HEAD + "".join(f"{_row(one, tests.get(one.number, set()))}\n" for one in promises)
+
+
+def _row(one: Requirement, tests: set[str]) -> str:
+    proof = "<br>".join(f"`{name}`" for name in sorted(tests)) or f"— {one.absent}"
+    return f"| {one.number} | {one.promise} | {proof} |"
+
+
+def faults(promises: list[Requirement], tests: dict[str, set[str]], page: str) -> list[str]:
+    """What is wrong with promises, marks and page, in sentences; nothing where all is well."""
+    known = {one.number for one in promises}
+    unproven = [one.number for one in promises if not one.absent and not tests.get(one.number)]
+    excused = [one.number for one in promises if one.absent and tests.get(one.number)]
+    return [
+        *(f"{number} has no test" for number in unproven),
+        *(f"{number} is said to have no test, and has one" for number in excused),
+        *(
+            f"{number} is no promise: {sorted(tests[number])}"
+            for number in sorted(tests)
+            if number not in known
+        ),
+        *(["docs/requirements.md is out of date"] if page != table(promises, tests) else []),
+    ]
+
+
+def main() -> int:
+    """Write the page, or check it; the result is the exit status."""
+    promises, tests = requirements(), marked()
+    if "--check" in sys.argv[1:]:
+        found = faults(promises, tests, TABLE.read_text(encoding="utf-8"))
+        sys.stderr.write("".join(f"{fault}\n" for fault in found))
+        return 1 if found else 0
+    TABLE.parent.mkdir(exist_ok=True)
+    TABLE.write_text(table(promises, tests), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
