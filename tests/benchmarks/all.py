@@ -25,6 +25,7 @@ PARTS = {
     "memory": "Memory",
     "listing": "Listing",
     "hot_paths": "What shells and SDKs run",
+    "profile_sync": "Profiles",
     "search_quality": "What a search finds first",
     "search_speed": "How long a search takes",
 }
