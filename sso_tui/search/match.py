@@ -11,15 +11,13 @@ from typing import Final
 
 from sso_tui.search.letters import SEPARATOR
 from sso_tui.search.query import Field, State, Term
+from sso_tui.search.ranking import Matches
 from sso_tui.search.rows import Rows
 from sso_tui.search.texts import WITH_ROLE
 
 DEEPEST: Final = 50
 """Letters of which each can stand in a group inside of the one before; `re` goes no deeper than
 some hundred."""
-
-Matches = dict[int, Sequence[int]]
-"""Rows that match, by their account, in the order of the catalogue."""
 
 
 def narrowed(every: Rows, term: Term, matches: Matches) -> Matches:

@@ -4,7 +4,6 @@ One file per portal, which holds no secret and may be deleted at any time. A fil
 version of the program is neither understood nor overwritten.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Final
 
 from sso_tui.catalogue import Catalogue
 from sso_tui.errors import StorageError
+from sso_tui.hot.disk import digest_of
 from sso_tui.model import clean
 from sso_tui.store.columns import SCHEMA, catalogue_in, columns
 from sso_tui.store.files import Unfit, read_bounded, remove, write_atomically
@@ -45,8 +45,7 @@ class CatalogueCache:
 
     def path(self, portal: str) -> Path:
         """The file of the portal with that key."""
-        name = hashlib.sha1(portal.encode("utf-8", "surrogatepass"), usedforsecurity=False)
-        return self.places.cache_dir / f"{name.hexdigest()}.json"
+        return self.places.cache_dir / f"{digest_of(portal)}.json"
 
     def load(self, portal: str) -> Catalogue | None:
         """The catalogue of the portal with that key; None where there is none to be understood.

@@ -5,7 +5,6 @@ so each file of ours has a label of the same name in the state folder, which say
 holds no secret; only labelled files, and those of roles that the caller names, are ever deleted.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sso_tui.hot.disk import digest_of
 from sso_tui.model import Credentials, Portal, Role, Secret
 from sso_tui.moments import zulu
 from sso_tui.store.files import remove
@@ -41,8 +41,7 @@ class RoleCredentials:
         else:
             identity["sessionName"] = portal.session_name
         text = json.dumps(identity, sort_keys=True, separators=(",", ":"))
-        name = hashlib.sha1(text.encode("ascii"), usedforsecurity=False)
-        return self.places.cli_cache / f"{name.hexdigest()}.json"
+        return self.places.cli_cache / f"{digest_of(text)}.json"
 
     def load(self, portal: Portal, role: Role, now: datetime) -> Credentials | None:
         """The role's credentials, whoever put them there.

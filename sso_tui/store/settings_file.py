@@ -18,7 +18,6 @@ from sso_tui.store.files import lock, read_bounded, rewrite
 from sso_tui.store.folders import own_folder
 from sso_tui.store.jsonfile import read_object, write_object
 from sso_tui.store.places import Places
-from sso_tui.store.settingsformat import settings_in
 from sso_tui.world import Wait
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class SettingsFile:
         Raises:
             ConfigError: the file can't be read or understood; names the key and the line.
         """
-        settings = settings_in(self._text(), str(self.places.settings_file))
+        settings = self._meant(self._text())
         return replace(settings, favourites=self._with_stand_ins(settings.favourites))
 
     def set_favourite(self, role: str, on: bool) -> None:
@@ -105,7 +104,7 @@ class SettingsFile:
         path = self.places.settings_file
         with lock(self.places.locks / "settings", self.wait):
             before = self._text()
-            settings = settings_in(before, str(path))
+            settings = self._meant(before)
             if done(settings):
                 return
             try:
@@ -114,9 +113,17 @@ class SettingsFile:
                 after = tomlkit.dumps(document)
             except (TOMLKitError, RecursionError) as error:
                 raise ConfigError(clean(f"{path} can't be edited: {error}")) from error
-            if not done(settings_in(after, str(path))):
+            if not done(self._meant(after)):
                 raise ConfigError(clean(f"{path} can't be edited without changing its meaning"))
             rewrite(path, after.encode())
+
+    def _meant(self, text: str) -> Settings:
+        """The settings that a text spells; what understands them is loaded for those who have any."""
+        if not text.strip():
+            return Settings()
+        from sso_tui.store.settingsformat import settings_in
+
+        return settings_in(text, str(self.places.settings_file))
 
     def _text(self) -> str:
         path = self.places.settings_file

@@ -5,7 +5,6 @@ half-written files are waited for; what is damaged for good is set aside, becaus
 stumble over it for ever.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sso_tui.errors import Cancelled, StorageError
+from sso_tui.hot.disk import digest_of
 from sso_tui.model import ACCESS_SCOPE, Portal, Registration, Token, clean
 from sso_tui.store.files import (
     LOCK_PATIENCE,
@@ -166,8 +166,7 @@ class Tokens:
         return lock(self.places.locks / f"{self.path(portal).stem}.{purpose}", wait, timeout)
 
     def _file(self, identity: str) -> Path:
-        name = hashlib.sha1(identity.encode("utf-8", "surrogatepass"), usedforsecurity=False)
-        return self.places.sso_cache / f"{name.hexdigest()}.json"
+        return self.places.sso_cache / f"{digest_of(identity)}.json"
 
     def _load(
         self, path: Path, understand: Callable[[dict[str, Any]], _Understood]

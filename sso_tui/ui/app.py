@@ -30,7 +30,6 @@ from sso_tui.model import Portal
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.outline import Target
-from sso_tui.ui.palette import RoleCommands
 from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.theme import THEMES
 
@@ -39,12 +38,18 @@ if TYPE_CHECKING:
     from sso_tui.effects import Effect
 
 
+def _role_commands() -> type[Provider]:
+    from sso_tui.ui.palette import RoleCommands
+
+    return RoleCommands
+
+
 class SsotuiApp(App[Outcome]):
     """Everything on the screen."""
 
     TITLE = "ssotui"
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {RoleCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_role_commands}
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it for instances
         (0, "-narrow"),
         (100, "-wide"),
