@@ -31,7 +31,7 @@ from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.outline import Target
 from sso_tui.ui.screens.main import MainScreen
-from sso_tui.ui.theme import THEMES
+from sso_tui.ui.theme import DARK, THEMES
 
 if TYPE_CHECKING:
     from sso_tui.actions.base import Request
@@ -117,8 +117,7 @@ class SsotuiApp(App[Outcome]):
             self._make_main(portal)
         for theme in THEMES:
             self.register_theme(theme)
-        wanted = broker.settings.theme
-        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+        self._put_on(broker.settings.theme)
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first, so that no empty one is drawn before it."""
@@ -133,6 +132,19 @@ class SsotuiApp(App[Outcome]):
             loop.add_signal_handler(number, self.exit, Outcome(status=128 + number))
         if self._portal is None:
             self._ask_for_portal()
+
+    def _put_on(self, wanted: str) -> None:
+        """Begin with the wanted theme, or with the program's own.
+
+        Nothing is styled yet. So in a dark app a dark theme of the program's own needs no more than
+        its colours known, where another theme has all that there is to style read anew.
+        """
+        known = wanted if wanted in self.available_themes else DARK.name
+        if known == DARK.name and self.current_theme.dark:
+            self.set_reactive(App.theme, known)
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            self.theme = known
 
     def _make_main(self, portal: Portal) -> None:
         self.main_screen = MainScreen(self.broker, portal, self.calling, self._search_text)
