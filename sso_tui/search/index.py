@@ -10,16 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from sso_tui.catalogue import Catalogue
+from sso_tui.search.found import NOWHERE, Matches, Ranking, Spans
 from sso_tui.search.marks import Marks
 from sso_tui.search.query import Query
-from sso_tui.search.ranking import Matches, Ranking
 from sso_tui.search.rows import Rows
-
-if TYPE_CHECKING:
-    from sso_tui.search.spans import Spans
 
 
 @dataclass(frozen=True)
@@ -111,8 +107,10 @@ class Index(Rows):
             matches = narrowed(self, term, matches)
         return None if cancelled() else self._ordered(query, matches)
 
-    def spans(self, query: Query, row: int) -> "Spans":
+    def spans(self, query: Query, row: int) -> Spans:
         """Where the terms of `query` were found in a row that matches it."""
+        if not query.ranking:
+            return NOWHERE
         from sso_tui.search.spans import spans
 
         return spans(self, query, row)

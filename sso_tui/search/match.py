@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Final
 
+from sso_tui.search.found import Matches
 from sso_tui.search.letters import SEPARATOR
 from sso_tui.search.query import Field, State, Term
-from sso_tui.search.ranking import Matches
 from sso_tui.search.rows import Rows
 from sso_tui.search.texts import WITH_ROLE
 

@@ -16,10 +16,10 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Final
 
+from sso_tui.search.found import Matches, Ranking
 from sso_tui.search.letters import MATCH
 from sso_tui.search.measure import TOGETHER, TOP, Measure
 from sso_tui.search.query import Term
-from sso_tui.search.ranking import Matches, Ranking
 from sso_tui.search.rows import Rows
 
 MEASURED: Final = 160

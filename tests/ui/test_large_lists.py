@@ -136,11 +136,12 @@ LATER = {
 before = RoleTree.render_line
 
 def first(self, y):
+    drawn = before(self, y)
     if self.outline is not None and len(self.outline):
         print(*sorted(LATER & sys.modules.keys()), len(self.outline))
         sys.stdout.flush()
         RoleTree.render_line = before
-    return before(self, y)
+    return drawn
 
 RoleTree.render_line = first
 
