@@ -6,7 +6,6 @@ version of the program is neither understood nor overwritten.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -28,20 +27,18 @@ LARGEST: Final = 64 << 20
 """Bytes that are read at most; 10,000 accounts with 50,000 roles take one million."""
 
 
-@dataclass(frozen=True, slots=True)
 class CatalogueCache:
     """The catalogues of the last listings.
 
-    Attributes:
+    Args:
         places: where they are.
         notice: told, in sentences that are safe to draw, what the user should hear of.
     """
 
-    places: Places
-    notice: Callable[[str], None]
-    _loaded: dict[str, tuple[Stamp, Catalogue]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    def __init__(self, places: Places, notice: Callable[[str], None]) -> None:
+        self.places = places
+        self.notice = notice
+        self._loaded: dict[str, tuple[Stamp, Catalogue]] = {}
 
     def path(self, portal: str) -> Path:
         """The file of the portal with that key."""

@@ -9,7 +9,6 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,15 +22,15 @@ from sso_tui.store.jsonfile import read_object, text_at, time_at, write_object
 from sso_tui.store.places import Places
 
 
-@dataclass(frozen=True, slots=True)
 class RoleCredentials:
     """Role credentials in the AWS CLI's cache.
 
-    Attributes:
+    Args:
         places: where they are.
     """
 
-    places: Places
+    def __init__(self, places: Places) -> None:
+        self.places = places
 
     def path(self, portal: Portal, role: Role) -> Path:
         """The role's file: the SHA-1 of what identifies it (botocore, `SSOCredentialFetcher`)."""

@@ -7,7 +7,7 @@ written, favourites are kept in the state folder, and count as if they stood in 
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,19 +27,19 @@ LARGEST: Final = 1 << 20
 """Bytes that are read at most; a thousand favourites take some 40 kB."""
 
 
-@dataclass(frozen=True, slots=True)
 class SettingsFile:
     """The settings file, and what stands in for it where it can't be written.
 
-    Attributes:
+    Args:
         places: where they are.
         notice: told, in sentences that are safe to draw, what the user should hear of.
         wait: the patience for another process.
     """
 
-    places: Places
-    notice: Callable[[str], None]
-    wait: Wait
+    def __init__(self, places: Places, notice: Callable[[str], None], wait: Wait) -> None:
+        self.places = places
+        self.notice = notice
+        self.wait = wait
 
     def load(self) -> Settings:
         """The settings; the ones that come with the program where there is no file.

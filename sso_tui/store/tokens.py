@@ -8,7 +8,6 @@ stumble over it for ever.
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -45,19 +44,19 @@ _GLANCES: Final = 10
 _Understood = TypeVar("_Understood")
 
 
-@dataclass(frozen=True, slots=True)
 class Tokens:
     """The sign-ins and client registrations in the shared cache.
 
-    Attributes:
+    Args:
         places: where they are.
         notice: told, in sentences that are safe to draw, what the user should hear of.
         wait: the patience for a file that is just being written.
     """
 
-    places: Places
-    notice: Callable[[str], None]
-    wait: Wait
+    def __init__(self, places: Places, notice: Callable[[str], None], wait: Wait) -> None:
+        self.places = places
+        self.notice = notice
+        self.wait = wait
 
     def path(self, portal: Portal) -> Path:
         """The portal's token file: the SHA-1 of the session's name or, of a legacy profile, of the
