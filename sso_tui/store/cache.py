@@ -82,10 +82,22 @@ class CatalogueCache:
         """
         path = self.path(catalogue.portal)
         data = json.dumps(columns(catalogue), separators=(",", ":")).encode("ascii")
-        if _may_replace(path, data):
+        if self._may_replace(catalogue.portal, data):
             self._loaded.pop(catalogue.portal, None)
             own_folder(path.parent)
             write_atomically(path, data)
+
+    def _may_replace(self, portal: str, data: bytes) -> bool:
+        """Whether the file says something else, and nothing that only a newer version understands."""
+        path, known = self.path(portal), self._loaded.get(portal)
+        try:
+            before = read_bounded(path, LARGEST)
+            if before is None or before == data:
+                return before is None
+            understood = known is not None and known[0] == _stamp(path)
+            return understood or not _newer(parsed(before).get("schema"))
+        except (ValueError, StorageError):
+            return True
 
     def forget(self, portal: str) -> bool:
         """Delete the catalogue of the portal with that key, and say whether there was one.
@@ -108,16 +120,6 @@ def _stamp(path: Path) -> Stamp:
     except OSError:
         return ()
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
-
-
-def _may_replace(path: Path, data: bytes) -> bool:
-    try:
-        before = read_bounded(path, LARGEST)
-        if before is None or before == data:
-            return before is None
-        return not _newer(parsed(before).get("schema"))
-    except (ValueError, StorageError):
-        return True
 
 
 def _newer(schema: object) -> bool:
