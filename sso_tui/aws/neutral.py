@@ -32,6 +32,9 @@ from sso_tui.aws.wire import Response
 SERVICES: Final = ("sso", "sso-oidc", "sts")
 """The services that are called, by botocore's names."""
 
+PREFIXES: Final = ("portal.sso", "oidc", "sts")
+"""The same, by the names that their endpoints begin with."""
+
 _NO_DEFAULT: Final = ("config_file", "credentials_file")
 """Settings whose default would lead to a file of the user's."""
 
@@ -49,7 +52,10 @@ class Sends(Protocol):
 
 
 class _NarrowLoader(Loader):
-    """Knows the services called, where botocore's own looks through 400 folders for them."""
+    """Knows the services called, where botocore's own looks through 400 folders for them.
+
+    Of the endpoints of all services, too, it keeps those alone: the others take seven megabytes.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -58,6 +64,14 @@ class _NarrowLoader(Loader):
 
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002
         return list(SERVICES)
+
+    def load_data_with_path(self, name: str) -> tuple[Any, str]:
+        data, path = super().load_data_with_path(name)
+        if name == "endpoints":
+            for partition in data["partitions"]:
+                every = partition["services"]
+                partition["services"] = {one: every[one] for one in PREFIXES if one in every}
+        return data, path
 
 
 @lru_cache(maxsize=1)
