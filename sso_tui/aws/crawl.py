@@ -124,6 +124,7 @@ class Crawl:
         self._crew.stopped.set()
         self._backlog.close()
         self._crew.stop()
+        self._known, self._held = {}, {}  # its parts know one another, and so are there for a while
 
     def _end(self, failure: SsotuiError | None) -> None:
         with self._lock:

@@ -6,9 +6,11 @@ nothing, retry nothing, and send through a `Wire` of ours: an endpoint in a prof
 that they are, since botocore's own reading of them hides what is malformed.
 """
 
+import json
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
 import botocore.session
@@ -21,7 +23,7 @@ from botocore.configprovider import (
     ConfigValueStore,
     ConstantProvider,
 )
-from botocore.loaders import Loader
+from botocore.loaders import JSONFileLoader, Loader
 from botocore.session import Session
 
 import sso_tui
@@ -51,27 +53,37 @@ class Sends(Protocol):
         """Send a request and read the whole answer."""
 
 
-class _NarrowLoader(Loader):
-    """Knows the services called, where botocore's own looks through 400 folders for them.
+class _NarrowFiles(JSONFileLoader):
+    """Reads of all services' endpoints those of the services called: the rest takes megabytes."""
 
-    Of the endpoints of all services, too, it keeps those alone: the others take seven megabytes.
-    """
+    def load_file(self, file_path: str) -> Any:
+        path = Path(f"{file_path}.json")
+        if path.name != "endpoints.json" or not path.exists():
+            return super().load_file(file_path)
+        return json.loads(path.read_text("utf-8"), object_pairs_hook=_narrowed)
+
+
+def _narrowed(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A partition without the services that nobody calls; anything else as it is."""
+    found = dict(pairs)
+    if "partition" in found and "services" in found:
+        every = found["services"]
+        found["services"] = {name: every[name] for name in PREFIXES if name in every}
+    return found
+
+
+class _NarrowLoader(Loader):
+    """Knows the services called, where botocore's own looks through 400 folders for them."""
 
     def __init__(self) -> None:
         super().__init__(
-            extra_search_paths=[self.BUILTIN_DATA_PATH], include_default_search_paths=False
+            extra_search_paths=[self.BUILTIN_DATA_PATH],
+            include_default_search_paths=False,
+            file_loader=_NarrowFiles(),
         )
 
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002
         return list(SERVICES)
-
-    def load_data_with_path(self, name: str) -> tuple[Any, str]:
-        data, path = super().load_data_with_path(name)
-        if name == "endpoints":
-            for partition in data["partitions"]:
-                every = partition["services"]
-                partition["services"] = {one: every[one] for one in PREFIXES if one in every}
-        return data, path
 
 
 @lru_cache(maxsize=1)
