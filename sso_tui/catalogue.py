@@ -1,4 +1,4 @@
-"""Which accounts and roles are there, how old is that knowledge, and what changed?
+"""Which accounts and roles are there, and how old is that knowledge?
 
 A `Catalogue` is immutable: a listing yields a growing row of them, which share whatever did not
 change. Its entries stand in one order, by name and then id, so that whoever draws them never has
@@ -156,38 +156,6 @@ class Catalogue:
         return tuple(entry for entry in self.entries if entry.failure)
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What one complete catalogue has that an earlier one had not, and the other way round."""
-
-    gained: tuple[Role, ...] = ()
-    lost: tuple[Role, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.gained or self.lost)
-
-
 def order(entry: Entry) -> tuple[str, str]:
     """The sorting key of entries: name without regard to case, then id."""
     return entry.account.name.casefold(), entry.account.id
-
-
-def changes(before: Catalogue, after: Catalogue) -> Changes:
-    """What was gained and lost between two catalogues of one portal.
-
-    A first listing has no "before": it gains nothing. An account that failed in `after` keeps the
-    roles last known, and so neither gains nor loses.
-    """
-    if before.listed_at is None:
-        return Changes()
-    return Changes(gained=tuple(_lacking(after, before)), lost=tuple(_lacking(before, after)))
-
-
-def _lacking(has: Catalogue, lacks: Catalogue) -> Iterator[Role]:
-    """The roles that `has` has and `lacks` has not; most accounts have the same in both."""
-    held = {entry.account.id: entry.role_names for entry in lacks.entries}
-    for entry in has.entries:
-        others = held.get(entry.account.id, ())
-        if others != entry.role_names:
-            missing = (name for name in entry.role_names if name not in others)
-            yield from (Role(has.portal, entry.account.id, name) for name in missing)

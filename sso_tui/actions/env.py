@@ -8,8 +8,9 @@ from sso_tui.actions.base import Request
 from sso_tui.effects import Copy, Handoff, Tell
 from sso_tui.model import Credentials, Role, Secret
 from sso_tui.moments import left, zulu
-from sso_tui.shells.documents import DOCUMENT_FORMATS, render_credentials
-from sso_tui.shells.formats import VARIABLE_FORMATS, render
+from sso_tui.shells.documents import render_credentials
+from sso_tui.shells.formats import render
+from sso_tui.shells.names import DOCUMENT_FORMATS, VARIABLE_FORMATS
 from sso_tui.shells.variables import HANDED_OUT, IDENTITY_VARIABLES
 
 KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")

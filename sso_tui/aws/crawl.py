@@ -124,6 +124,7 @@ class Crawl:
         self._crew.stopped.set()
         self._backlog.close()
         self._crew.stop()
+        self._known, self._held = {}, {}  # its parts know one another, and so are there for a while
 
     def _end(self, failure: SsotuiError | None) -> None:
         with self._lock:
@@ -136,19 +137,28 @@ class Crawl:
     def _read_accounts(self) -> None:
         gone = set(self._known)
         for page in self._calls.account_pages():
-            gone.difference_update(account.id for account in page.accounts)
+            accounts = list(map(self._as_known, page.accounts))
+            gone.difference_update(account.id for account in accounts)
             now = self._now()
-            due = [one for one in page.accounts if self._is_due(one, now)]
+            due = [one for one in accounts if self._is_due(one, now)]
             with self._lock:
-                self._news.accounts.extend(page.accounts)
+                self._news.accounts.extend(accounts)
                 self._news.skipped += page.skipped
-                self._held |= {one.id: one for one in page.accounts if one not in due}
+                self._held |= {one.id: one for one in accounts if one not in due}
                 self._take_up(due)
             self._crew.take_on()
         with self._lock:
             self._news.gone = gone
             self._news.named = True
         self._backlog.complete(gone)
+
+    def _as_known(self, account: Account) -> Account:
+        """The very object that is known already, where the account is what it was.
+
+        Ten thousand of them are there once, then, and searches know their texts.
+        """
+        known = self._known.get(account.id)
+        return known.account if known and known.account == account else account
 
     def _is_due(self, account: Account, now: datetime) -> bool:
         known = self._known.get(account.id)

@@ -6,10 +6,12 @@ nothing, retry nothing, and send through a `Wire` of ours: an endpoint in a prof
 that they are, since botocore's own reading of them hides what is malformed.
 """
 
+import json
 import logging
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
 import botocore.session
@@ -22,7 +24,7 @@ from botocore.configprovider import (
     ConfigValueStore,
     ConstantProvider,
 )
-from botocore.loaders import Loader
+from botocore.loaders import JSONFileLoader, Loader
 from botocore.session import Session
 
 import sso_tui
@@ -32,6 +34,9 @@ from sso_tui.aws.wire import Response
 
 SERVICES: Final = ("sso", "sso-oidc", "sts")
 """The services that are called, by botocore's names."""
+
+PREFIXES: Final = ("portal.sso", "oidc", "sts")
+"""The same, by the names that their endpoints begin with."""
 
 _NO_DEFAULT: Final = ("config_file", "credentials_file")
 """Settings whose default would lead to a file of the user's."""
@@ -52,12 +57,33 @@ class Sends(Protocol):
         """Send a request and read the whole answer."""
 
 
+class _NarrowFiles(JSONFileLoader):
+    """Reads of all services' endpoints those of the services called: the rest takes megabytes."""
+
+    def load_file(self, file_path: str) -> Any:
+        path = Path(f"{file_path}.json")
+        if path.name != "endpoints.json" or not path.exists():
+            return super().load_file(file_path)
+        return json.loads(path.read_text("utf-8"), object_pairs_hook=_narrowed)
+
+
+def _narrowed(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A partition without the services that nobody calls; anything else as it is."""
+    found = dict(pairs)
+    if "partition" in found and "services" in found:
+        every = found["services"]
+        found["services"] = {name: every[name] for name in PREFIXES if name in every}
+    return found
+
+
 class _NarrowLoader(Loader):
     """Knows the services called, where botocore's own looks through 400 folders for them."""
 
     def __init__(self) -> None:
         super().__init__(
-            extra_search_paths=[self.BUILTIN_DATA_PATH], include_default_search_paths=False
+            extra_search_paths=[self.BUILTIN_DATA_PATH],
+            include_default_search_paths=False,
+            file_loader=_NarrowFiles(),
         )
 
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002

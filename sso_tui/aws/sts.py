@@ -18,7 +18,8 @@ from sso_tui.aws.faults import translated
 from sso_tui.aws.neutral import address_of, neutral_client
 from sso_tui.aws.wire import Response, Wire
 from sso_tui.errors import ConfigError, MalformedAnswer, NoAccess, PortalError
-from sso_tui.model import Caller, LongTermKey, clean
+from sso_tui.longterm import Caller, LongTermKey
+from sso_tui.model import clean
 
 _REGION: Final = re.compile(r"[a-z]{2,5}(-[a-z]+)+-[0-9]+")
 _ACCOUNT: Final = re.compile(r"<Account>\s*([0-9]{12})\s*</Account>")

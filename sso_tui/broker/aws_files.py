@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sso_tui.broker.wires import load
-from sso_tui.model import Caller, clean
+from sso_tui.model import clean
 from sso_tui.store import profiles
 from sso_tui.store.places import Places
 from sso_tui.world import Wait, World
 
 if TYPE_CHECKING:
     from sso_tui.effects import Save, Section
+    from sso_tui.longterm import Caller
     from sso_tui.store.keysfile import KeysFile
     from sso_tui.store.longterm import KeyHolder
 
@@ -118,7 +119,7 @@ class AwsFiles:
 
         return sts.host(holder.region or FALLBACK_REGION, self._world.environ)
 
-    def caller(self, holder: "KeyHolder") -> Caller:
+    def caller(self, holder: "KeyHolder") -> "Caller":
         """Whose a long-term key is, asked of STS. Only by express wish of the user's.
 
         Raises:

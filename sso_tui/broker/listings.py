@@ -31,6 +31,7 @@ class Keeping:
     Args:
         cache: where to.
         notice: told, once, why it can't be written.
+        before: what the listing began with, which is in all that it finds.
         clock: seconds that never go back.
     """
 
@@ -38,9 +39,11 @@ class Keeping:
         self,
         cache: CatalogueCache,
         notice: Callable[[str], object],
+        before: Catalogue | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._cache = cache
+        self._before = before
         self._notice = notice
         self._clock = clock
         self._kept_at = clock()
@@ -60,7 +63,8 @@ class Keeping:
             return
         known = self._cache.load(found.portal)
         try:
-            self._cache.save(found.beside(known) if known else found)
+            news = known if known is not self._before else None
+            self._cache.save(found.beside(news) if news else found)
         except StorageError as error:
             if not self._told:
                 self._notice(str(error))
@@ -105,7 +109,7 @@ class Listings:
         load()
         from sso_tui.aws import directory
 
-        keeping = Keeping(self._cache, self._notice)
+        keeping = Keeping(self._cache, self._notice, known)
         row = directory.listing(
             self._wires.client(portal),
             sign_in,

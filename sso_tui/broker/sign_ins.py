@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sso_tui.broker.wires import Wires, load
 from sso_tui.errors import PortalError, SignInNeeded, SsotuiError, StorageError
 from sso_tui.model import Portal, Secret, Token
-from sso_tui.steps import SignedIn, Step, Waiting
 from sso_tui.store.files import Held
 from sso_tui.store.tokens import Tokens
 from sso_tui.world import Wait
+
+if TYPE_CHECKING:
+    from sso_tui.steps import Step
 
 ELSEWHERE = 2.0
 """Seconds between two looks at a sign-in that goes on elsewhere; an attempt that was just cancelled
@@ -50,7 +53,7 @@ class SignIns:
         token = self._load(portal)
         return None if token is None or token.access in self._rejected else token
 
-    def steps(self, portal: Portal, *, by_browser: bool, wait: Wait) -> Iterator[Step]:
+    def steps(self, portal: Portal, *, by_browser: bool, wait: Wait) -> "Iterator[Step]":
         """Sign in, step by step; the token is kept before the last step is yielded.
 
         Where another process is signing in to the same portal already, its sign-in is waited for,
@@ -66,6 +69,8 @@ class SignIns:
             PortalError: the portal can't be reached.
             StorageError: the token can't be kept.
         """
+        from sso_tui.steps import SignedIn, Waiting
+
         before = self.known(portal)
         with ExitStack() as held:
             while not self._alone(portal, wait, held):
@@ -84,9 +89,10 @@ class SignIns:
             return False
         return True
 
-    def _sign_in(self, portal: Portal, by_code: bool, wait: Wait) -> Iterator[Step]:
+    def _sign_in(self, portal: Portal, by_code: bool, wait: Wait) -> "Iterator[Step]":
         load()
         from sso_tui.aws import signin
+        from sso_tui.steps import SignedIn
 
         grant = signin.authorization_code if by_code else signin.device_code
         known = self.tokens.load_registration(portal, portal.scopes)

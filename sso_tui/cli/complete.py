@@ -8,7 +8,7 @@ from sso_tui.cli.digest import digest, grammar, keep_grammar
 from sso_tui.cli.output import write
 from sso_tui.errors import ConfigError
 from sso_tui.hot.completion import completions
-from sso_tui.shells.init import INIT_SHELLS
+from sso_tui.shells.names import INIT_SHELLS
 from sso_tui.world import World
 
 SUMMARY = "print what the last word can be completed to"

@@ -12,7 +12,7 @@ from sso_tui.cli.reference import add_reference
 from sso_tui.cli.requesting import add_circumstances, requested
 from sso_tui.errors import UsageError
 from sso_tui.shells.detect import calling_shell
-from sso_tui.shells.documents import DOCUMENT_FORMATS
+from sso_tui.shells.names import DOCUMENT_FORMATS
 
 SUMMARY = "print a role's credentials as shell code, or what takes them back"
 EXAMPLE = 'eval "$(ssotui env payments-prod/ReadOnlyAccess)"'

@@ -7,7 +7,8 @@ from argparse import ArgumentParser
 
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import write
-from sso_tui.shells.init import INIT_SHELLS, init
+from sso_tui.shells.init import init
+from sso_tui.shells.names import INIT_SHELLS
 from sso_tui.shells.program import program
 
 SUMMARY = "print, or install, a shell's ssotui function and completions"

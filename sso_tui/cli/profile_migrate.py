@@ -13,7 +13,8 @@ from sso_tui.cli.reference import resolve
 from sso_tui.cli.requesting import request_for, signing_in_first
 from sso_tui.cli.signing_in import listed, someone_there
 from sso_tui.errors import Ambiguous, Cancelled, NoAccess, UsageError
-from sso_tui.model import Caller, Portal, Role, clean
+from sso_tui.longterm import Caller
+from sso_tui.model import Portal, Role, clean
 from sso_tui.store.longterm import KeyHolder
 
 SUMMARY = "replace a profile's long-term key by the sign-in, after showing the change"

@@ -13,8 +13,7 @@ from sso_tui.cli.requesting import add_circumstances, request_for, signing_in_fi
 from sso_tui.cli.screen import show
 from sso_tui.errors import NoAccess, UsageError
 from sso_tui.shells.detect import calling_shell
-from sso_tui.shells.documents import DOCUMENT_FORMATS
-from sso_tui.shells.formats import VARIABLE_FORMATS
+from sso_tui.shells.names import DOCUMENT_FORMATS, VARIABLE_FORMATS
 from sso_tui.ui.outcome import Calling, Outcome
 
 SUMMARY = "pick a role for the calling shell, on the screen or by its name"

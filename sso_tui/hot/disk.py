@@ -41,7 +41,7 @@ _scan = make_scanner(_grammar)
 
 def digest_of(text: str) -> str:
     """The SHA-1 of a text, in hexadecimal: the names of the files that tools share are such."""
-    return str(sha1(text.encode()).hexdigest())
+    return str(sha1(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def read(path: str, limit: int, *, own: bool = False) -> str | None:

@@ -1,9 +1,8 @@
 """From the text in the filter to the rows that it finds, best first, with the letters that matched."""
 
-from sso_tui.search.index import Index, Result
+from sso_tui.search.index import Index, Result, load
 from sso_tui.search.marks import Marks
 from sso_tui.search.query import Field, Query, State, Term, parse
-from sso_tui.search.spans import Spans
 from sso_tui.search.texts import Columns
 
 __all__ = [
@@ -13,8 +12,8 @@ __all__ = [
     "Marks",
     "Query",
     "Result",
-    "Spans",
     "State",
     "Term",
+    "load",
     "parse",
 ]

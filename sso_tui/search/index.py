@@ -1,21 +1,21 @@
 """What does a query find, and in which order?
 
 The face of the search: an index is made for each catalogue that arrives, and asked at each
-keystroke, in whatever thread.
+keystroke, in whatever thread. What finds, ranks and marks is loaded at the first letter: before
+that everything is shown, as it is.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from itertools import chain
 
 from sso_tui.catalogue import Catalogue
+from sso_tui.search.found import NOWHERE, Matches, Ranking, Spans
 from sso_tui.search.marks import Marks
-from sso_tui.search.match import Matches, narrowed
 from sso_tui.search.query import Query
-from sso_tui.search.rank import Ranking, by_fit, by_use
 from sso_tui.search.rows import Rows
-from sso_tui.search.spans import Spans, spans
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,12 @@ class Result:
     def rows(self) -> Sequence[int]:
         """The rows of all groups, one after the other."""
         return tuple(chain.from_iterable(self.groups))
+
+
+def load() -> None:
+    """Import what finds, ranks and marks, before the first letter has to wait for it."""
+    for name in ("match", "rank", "spans"):
+        import_module(f"sso_tui.search.{name}")
 
 
 def _never() -> bool:
@@ -89,6 +95,8 @@ class Index(Rows):
         """
         if not query:
             return self._unfiltered(query)
+        from sso_tui.search.match import narrowed
+
         matches, terms = self._everyone, query.terms
         if previous and previous.searched is self and query.narrows(previous.query):
             matches = previous.matches
@@ -101,6 +109,10 @@ class Index(Rows):
 
     def spans(self, query: Query, row: int) -> Spans:
         """Where the terms of `query` were found in a row that matches it."""
+        if not query.ranking:
+            return NOWHERE
+        from sso_tui.search.spans import spans
+
         return spans(self, query, row)
 
     def _unfiltered(self, query: Query) -> Result:
@@ -110,6 +122,8 @@ class Index(Rows):
         return Result(query, ranking, best, self.total, self.total, self._everyone, self)
 
     def _ordered(self, query: Query, matches: Matches) -> Result:
+        from sso_tui.search.rank import by_fit, by_use
+
         terms = query.ranking
         ranking = by_fit(self, terms, matches) if terms else by_use(self, matches)
         roleless = sum(map(matches.__contains__, self.without_roles))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Final
 
+from sso_tui.search.found import Matches
 from sso_tui.search.letters import SEPARATOR
 from sso_tui.search.query import Field, State, Term
 from sso_tui.search.rows import Rows
@@ -17,9 +18,6 @@ from sso_tui.search.texts import WITH_ROLE
 DEEPEST: Final = 50
 """Letters of which each can stand in a group inside of the one before; `re` goes no deeper than
 some hundred."""
-
-Matches = dict[int, Sequence[int]]
-"""Rows that match, by their account, in the order of the catalogue."""
 
 
 def narrowed(every: Rows, term: Term, matches: Matches) -> Matches:

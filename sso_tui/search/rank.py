@@ -12,13 +12,12 @@ as its best, and keeps the others back.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Final
 
+from sso_tui.search.found import Matches, Ranking
 from sso_tui.search.letters import MATCH
-from sso_tui.search.match import Matches
 from sso_tui.search.measure import TOGETHER, TOP, Measure
 from sso_tui.search.query import Term
 from sso_tui.search.rows import Rows
@@ -38,21 +37,6 @@ _UNUSED: Final[Use] = (False, 0.0)
 Judged = tuple[int, Use, int, int]
 """A row behind what it is judged by: its score, its use, the length of the name (negative), and
 its own number, negative for the first to win where all else is equal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Accounts with their rows that match, in the order to draw them.
-
-    Attributes:
-        numbers: the accounts, by their place among all entries.
-        groups: the rows of each.
-        leading: how many rows an account leads with, where that is not all of them.
-    """
-
-    numbers: Sequence[int]
-    groups: Sequence[Sequence[int]]
-    leading: Mapping[int, int] = field(default_factory=dict)
 
 
 def by_use(every: Rows, matches: Matches) -> Ranking:

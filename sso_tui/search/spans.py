@@ -1,26 +1,13 @@
 """Which letters of a row made it match?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+from sso_tui.search.found import Spans
 from sso_tui.search.letters import SEPARATOR, fold, kinds
 from sso_tui.search.query import Field, Query, Term
 from sso_tui.search.rows import Rows
 from sso_tui.search.scorer import Alignment, align, occurrence
-
-
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """Positions of matched characters in the texts of one row, as `Columns` has them, ascending."""
-
-    name: tuple[int, ...] = ()
-    id: tuple[int, ...] = ()
-    role: tuple[int, ...] = ()
-    alias: tuple[int, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.name or self.id or self.role or self.alias)
 
 
 def spans(every: Rows, query: Query, row: int) -> Spans:

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import Final
 
-from sso_tui.shells.formats import VARIABLE_FORMATS
-from sso_tui.shells.init import INIT_SHELLS
+from sso_tui.shells.names import INIT_SHELLS, VARIABLE_FORMATS
 from sso_tui.world import World
 
 _FORMATS: Final = {

@@ -10,9 +10,7 @@ from typing import Final
 
 from sso_tui.errors import UsageError
 from sso_tui.model import Credentials
-
-DOCUMENT_FORMATS: Final = ("process", "credentials-file")
-"""The formats that `render_credentials` knows."""
+from sso_tui.shells.names import DOCUMENT_FORMATS
 
 _WORD: Final = re.compile(r"[^\s\x00-\x1f\x7f]+")
 _SECTION: Final = re.compile(r"[^\[\]\r\n\x00-\x1f\x7f]+")

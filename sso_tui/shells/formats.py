@@ -54,7 +54,7 @@ SHELL_FORMATS: Final[Mapping[str, Format]] = {
     "nu": Format("$env.{name} = {value}", "hide-env --ignore-errors {name}", quoting.nu),
     "dotenv": Format("{name}={value}", "", quoting.dotenv),
 }
-"""The formats of lines, under the names that `aws configure export-credentials` has for its own.
+"""The formats of lines.
 
 fish erases the global variable alone: a universal one is the user's, in every session. Erasing
 what is not set fails there, and setting a variable lets an earlier failure stand: hence `or true`.
@@ -65,15 +65,12 @@ _RENDERERS: Final[Mapping[str, Callable[[Mapping[str, str], Sequence[str]], str]
     "json": _json,
 }
 
-VARIABLE_FORMATS: Final = tuple(_RENDERERS)
-"""The formats that `render` knows."""
-
 
 def render(name: str, values: Mapping[str, str], unset: Sequence[str] = ()) -> str:
     """A change of environment variables, as text.
 
     Args:
-        name: one of `VARIABLE_FORMATS`; `json` is an object of the variables that are set.
+        name: one of `names.VARIABLE_FORMATS`; `json` is an object of the variables that are set.
         values: the variables to set, with their values.
         unset: the variables to take away; `dotenv` and `json` can't say this and leave it out.
 

@@ -21,9 +21,6 @@ QUOTES: Final[Mapping[str, quoting.Quote]] = {
 }
 """How each shell that there is code for writes a word."""
 
-INIT_SHELLS: Final = tuple(QUOTES)
-"""The shells that `init` has code for."""
-
 _SNIPPETS: Final = Path(__file__).with_name("snippets")
 
 _FILES: Final[Mapping[str, str]] = {
@@ -42,7 +39,7 @@ def init(shell: str, executable: str, *arguments: str) -> str:
     returns their status; where that is not 0 the environment stays as it is.
 
     Args:
-        shell: one of `INIT_SHELLS`.
+        shell: one of `names.INIT_SHELLS`.
         executable: the absolute path of the program.
         arguments: words that have to follow it, where it is another program that runs this one.
 
@@ -59,4 +56,4 @@ def init(shell: str, executable: str, *arguments: str) -> str:
 
 
 def _names() -> str:
-    return ", ".join(INIT_SHELLS)
+    return ", ".join(QUOTES)

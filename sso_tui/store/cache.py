@@ -4,15 +4,14 @@ One file per portal, which holds no secret and may be deleted at any time. A fil
 version of the program is neither understood nor overwritten.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from sso_tui.catalogue import Catalogue
 from sso_tui.errors import StorageError
+from sso_tui.hot.disk import digest_of
 from sso_tui.model import clean
 from sso_tui.store.columns import SCHEMA, catalogue_in, columns
 from sso_tui.store.files import Unfit, read_bounded, remove, write_atomically
@@ -28,25 +27,22 @@ LARGEST: Final = 64 << 20
 """Bytes that are read at most; 10,000 accounts with 50,000 roles take one million."""
 
 
-@dataclass(frozen=True, slots=True)
 class CatalogueCache:
     """The catalogues of the last listings.
 
-    Attributes:
+    Args:
         places: where they are.
         notice: told, in sentences that are safe to draw, what the user should hear of.
     """
 
-    places: Places
-    notice: Callable[[str], None]
-    _loaded: dict[str, tuple[Stamp, Catalogue]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    def __init__(self, places: Places, notice: Callable[[str], None]) -> None:
+        self.places = places
+        self.notice = notice
+        self._loaded: dict[str, tuple[Stamp, Catalogue]] = {}
 
     def path(self, portal: str) -> Path:
         """The file of the portal with that key."""
-        name = hashlib.sha1(portal.encode("utf-8", "surrogatepass"), usedforsecurity=False)
-        return self.places.cache_dir / f"{name.hexdigest()}.json"
+        return self.places.cache_dir / f"{digest_of(portal)}.json"
 
     def load(self, portal: str) -> Catalogue | None:
         """The catalogue of the portal with that key; None where there is none to be understood.
@@ -86,10 +82,22 @@ class CatalogueCache:
         """
         path = self.path(catalogue.portal)
         data = json.dumps(columns(catalogue), separators=(",", ":")).encode("ascii")
-        if _may_replace(path, data):
+        if self._may_replace(catalogue.portal, data):
             self._loaded.pop(catalogue.portal, None)
             own_folder(path.parent)
             write_atomically(path, data)
+
+    def _may_replace(self, portal: str, data: bytes) -> bool:
+        """Whether the file says something else, and nothing that only a newer version understands."""
+        path, known = self.path(portal), self._loaded.get(portal)
+        try:
+            before = read_bounded(path, LARGEST)
+            if before is None or before == data:
+                return before is None
+            understood = known is not None and known[0] == _stamp(path)
+            return understood or not _newer(parsed(before).get("schema"))
+        except (ValueError, StorageError):
+            return True
 
     def forget(self, portal: str) -> bool:
         """Delete the catalogue of the portal with that key, and say whether there was one.
@@ -112,16 +120,6 @@ def _stamp(path: Path) -> Stamp:
     except OSError:
         return ()
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
-
-
-def _may_replace(path: Path, data: bytes) -> bool:
-    try:
-        before = read_bounded(path, LARGEST)
-        if before is None or before == data:
-            return before is None
-        return not _newer(parsed(before).get("schema"))
-    except (ValueError, StorageError):
-        return True
 
 
 def _newer(schema: object) -> bool:

@@ -5,16 +5,15 @@ so each file of ours has a label of the same name in the state folder, which say
 holds no secret; only labelled files, and those of roles that the caller names, are ever deleted.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sso_tui.hot.disk import digest_of
 from sso_tui.model import Credentials, Portal, Role, Secret
 from sso_tui.moments import zulu
 from sso_tui.store.files import remove
@@ -23,15 +22,15 @@ from sso_tui.store.jsonfile import read_object, text_at, time_at, write_object
 from sso_tui.store.places import Places
 
 
-@dataclass(frozen=True, slots=True)
 class RoleCredentials:
     """Role credentials in the AWS CLI's cache.
 
-    Attributes:
+    Args:
         places: where they are.
     """
 
-    places: Places
+    def __init__(self, places: Places) -> None:
+        self.places = places
 
     def path(self, portal: Portal, role: Role) -> Path:
         """The role's file: the SHA-1 of what identifies it (botocore, `SSOCredentialFetcher`)."""
@@ -41,8 +40,7 @@ class RoleCredentials:
         else:
             identity["sessionName"] = portal.session_name
         text = json.dumps(identity, sort_keys=True, separators=(",", ":"))
-        name = hashlib.sha1(text.encode("ascii"), usedforsecurity=False)
-        return self.places.cli_cache / f"{name.hexdigest()}.json"
+        return self.places.cli_cache / f"{digest_of(text)}.json"
 
     def load(self, portal: Portal, role: Role, now: datetime) -> Credentials | None:
         """The role's credentials, whoever put them there.

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sso_tui.model import LongTermKey, Secret
+from sso_tui.longterm import LongTermKey
+from sso_tui.model import Secret
 from sso_tui.store.configsection import Value
 
 PREFIX: Final = "AKIA"

@@ -54,19 +54,19 @@ class Use:
         return self.weight * math.exp2(-max(now - self.at, timedelta()) / HALF_LIFE)
 
 
-@dataclass(frozen=True, slots=True)
 class Recents:
     """Recent use, in the state folder.
 
-    Attributes:
+    Args:
         places: where it is.
         notice: told, in sentences that are safe to draw, what the user should hear of.
         wait: the patience for another process.
     """
 
-    places: Places
-    notice: Callable[[str], None]
-    wait: Wait
+    def __init__(self, places: Places, notice: Callable[[str], None], wait: Wait) -> None:
+        self.places = places
+        self.notice = notice
+        self.wait = wait
 
     @property
     def path(self) -> Path:

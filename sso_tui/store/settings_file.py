@@ -7,7 +7,7 @@ written, favourites are kept in the state folder, and count as if they stood in 
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +18,6 @@ from sso_tui.store.files import lock, read_bounded, rewrite
 from sso_tui.store.folders import own_folder
 from sso_tui.store.jsonfile import read_object, write_object
 from sso_tui.store.places import Places
-from sso_tui.store.settingsformat import settings_in
 from sso_tui.world import Wait
 
 if TYPE_CHECKING:
@@ -28,19 +27,19 @@ LARGEST: Final = 1 << 20
 """Bytes that are read at most; a thousand favourites take some 40 kB."""
 
 
-@dataclass(frozen=True, slots=True)
 class SettingsFile:
     """The settings file, and what stands in for it where it can't be written.
 
-    Attributes:
+    Args:
         places: where they are.
         notice: told, in sentences that are safe to draw, what the user should hear of.
         wait: the patience for another process.
     """
 
-    places: Places
-    notice: Callable[[str], None]
-    wait: Wait
+    def __init__(self, places: Places, notice: Callable[[str], None], wait: Wait) -> None:
+        self.places = places
+        self.notice = notice
+        self.wait = wait
 
     def load(self) -> Settings:
         """The settings; the ones that come with the program where there is no file.
@@ -48,7 +47,7 @@ class SettingsFile:
         Raises:
             ConfigError: the file can't be read or understood; names the key and the line.
         """
-        settings = settings_in(self._text(), str(self.places.settings_file))
+        settings = self._meant(self._text())
         return replace(settings, favourites=self._with_stand_ins(settings.favourites))
 
     def set_favourite(self, role: str, on: bool) -> None:
@@ -105,7 +104,7 @@ class SettingsFile:
         path = self.places.settings_file
         with lock(self.places.locks / "settings", self.wait):
             before = self._text()
-            settings = settings_in(before, str(path))
+            settings = self._meant(before)
             if done(settings):
                 return
             try:
@@ -114,9 +113,17 @@ class SettingsFile:
                 after = tomlkit.dumps(document)
             except (TOMLKitError, RecursionError) as error:
                 raise ConfigError(clean(f"{path} can't be edited: {error}")) from error
-            if not done(settings_in(after, str(path))):
+            if not done(self._meant(after)):
                 raise ConfigError(clean(f"{path} can't be edited without changing its meaning"))
             rewrite(path, after.encode())
+
+    def _meant(self, text: str) -> Settings:
+        """The settings that a text spells; what understands them is loaded for those who have any."""
+        if not text.strip():
+            return Settings()
+        from sso_tui.store.settingsformat import settings_in
+
+        return settings_in(text, str(self.places.settings_file))
 
     def _text(self) -> str:
         path = self.places.settings_file

@@ -5,6 +5,7 @@ knows are none of our business: they may belong to another version.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -27,10 +28,6 @@ def settings_in(text: str, source: str) -> Settings:
     Raises:
         ConfigError: it is no TOML, or a value is not what its key wants.
     """
-    if not text.strip():
-        return Settings()
-    import tomllib  # which most people have no use for, on the way to the first frame
-
     try:
         content = tomllib.loads(text.removeprefix("\ufeff") + "\n")
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -5,16 +5,15 @@ half-written files are waited for; what is damaged for good is set aside, becaus
 stumble over it for ever.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sso_tui.errors import Cancelled, StorageError
+from sso_tui.hot.disk import digest_of
 from sso_tui.model import ACCESS_SCOPE, Portal, Registration, Token, clean
 from sso_tui.store.files import (
     LOCK_PATIENCE,
@@ -45,19 +44,19 @@ _GLANCES: Final = 10
 _Understood = TypeVar("_Understood")
 
 
-@dataclass(frozen=True, slots=True)
 class Tokens:
     """The sign-ins and client registrations in the shared cache.
 
-    Attributes:
+    Args:
         places: where they are.
         notice: told, in sentences that are safe to draw, what the user should hear of.
         wait: the patience for a file that is just being written.
     """
 
-    places: Places
-    notice: Callable[[str], None]
-    wait: Wait
+    def __init__(self, places: Places, notice: Callable[[str], None], wait: Wait) -> None:
+        self.places = places
+        self.notice = notice
+        self.wait = wait
 
     def path(self, portal: Portal) -> Path:
         """The portal's token file: the SHA-1 of the session's name or, of a legacy profile, of the
@@ -166,8 +165,7 @@ class Tokens:
         return lock(self.places.locks / f"{self.path(portal).stem}.{purpose}", wait, timeout)
 
     def _file(self, identity: str) -> Path:
-        name = hashlib.sha1(identity.encode("utf-8", "surrogatepass"), usedforsecurity=False)
-        return self.places.sso_cache / f"{name.hexdigest()}.json"
+        return self.places.sso_cache / f"{digest_of(identity)}.json"
 
     def _load(
         self, path: Path, understand: Callable[[dict[str, Any]], _Understood]

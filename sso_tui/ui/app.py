@@ -30,9 +30,8 @@ from sso_tui.model import Portal, Secret
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.outline import Target
-from sso_tui.ui.palette import Palette, RoleCommands
 from sso_tui.ui.screens.main import MainScreen
-from sso_tui.ui.theme import THEMES
+from sso_tui.ui.theme import DARK, THEMES
 from sso_tui.ui.words import sign_in_state
 
 if TYPE_CHECKING:
@@ -40,12 +39,18 @@ if TYPE_CHECKING:
     from sso_tui.effects import Effect
 
 
+def _role_commands() -> type[Provider]:
+    from sso_tui.ui.palette import RoleCommands
+
+    return RoleCommands
+
+
 class SsotuiApp(App[Outcome]):
     """Everything on the screen."""
 
     TITLE = "ssotui"
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {RoleCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_role_commands}
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it for instances
         (0, "-narrow"),
         (100, "-wide"),
@@ -113,8 +118,7 @@ class SsotuiApp(App[Outcome]):
             self._make_main(portal)
         for theme in THEMES:
             self.register_theme(theme)
-        wanted = broker.settings.theme
-        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+        self._put_on(broker.settings.theme)
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first, so that no empty one is drawn before it."""
@@ -130,6 +134,19 @@ class SsotuiApp(App[Outcome]):
         loop.set_exception_handler(lambda _, told: self._crash_of_a_task(told.get("exception")))
         if self._portal is None:
             self._ask_for_portal()
+
+    def _put_on(self, wanted: str) -> None:
+        """Begin with the wanted theme, or with the program's own.
+
+        Nothing is styled yet. So in a dark app a dark theme of the program's own needs no more than
+        its colours known, where another theme has all that there is to style read anew.
+        """
+        known = wanted if wanted in self.available_themes else DARK.name
+        if known == DARK.name and self.current_theme.dark:
+            self.set_reactive(App.theme, known)
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            self.theme = known
 
     def _make_main(self, portal: Portal) -> None:
         self.main_screen = MainScreen(self.broker, portal, self.calling, self._search_text)
@@ -307,6 +324,8 @@ class SsotuiApp(App[Outcome]):
 
     def action_command_palette(self) -> None:
         """Show everything that can be done, by its name."""
+        from sso_tui.ui.palette import Palette
+
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 

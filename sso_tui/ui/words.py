@@ -2,10 +2,11 @@
 
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sso_tui.broker import Broker
 from sso_tui.broker.local import Local
-from sso_tui.catalogue import Catalogue, Changes, Entry
+from sso_tui.catalogue import Catalogue, Entry
 from sso_tui.errors import PortalError, SignInNeeded, SsotuiError
 from sso_tui.model import Account, Portal, Role, Token, clean
 from sso_tui.moments import ago, left
@@ -15,6 +16,9 @@ from sso_tui.ui.widgets.details import Details
 from sso_tui.ui.widgets.notice import Remark
 from sso_tui.ui.widgets.portal_header import SignInState
 from sso_tui.ui.widgets.role_line import Look
+
+if TYPE_CHECKING:
+    from sso_tui.changes import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def listing_trouble(error: SsotuiError, catalogue: Catalogue, now: datetime) -> 
     return Remark(f"{error}{age}", "error")
 
 
-def after_listing(catalogue: Catalogue, difference: Changes) -> Remark:
+def after_listing(catalogue: Catalogue, difference: "Changes") -> Remark:
     """What is worth a word once a listing is complete."""
     failed = len(catalogue.failures)
     if failed:

@@ -7,7 +7,8 @@ from sso_tui.aws import sts
 from sso_tui.demo.faults import Fault
 from sso_tui.demo.vault import UserKey
 from sso_tui.errors import ConfigError, MalformedAnswer, NoAccess, PortalError
-from sso_tui.model import Caller, LongTermKey, Secret
+from sso_tui.longterm import Caller, LongTermKey
+from sso_tui.model import Secret
 
 ACCOUNT = "000000000012"
 

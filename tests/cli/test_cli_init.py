@@ -12,7 +12,8 @@ from cli_support import Keyboard
 from stage import Ran, at_once
 
 from sso_tui.cli.run import run
-from sso_tui.shells.init import INIT_SHELLS, init
+from sso_tui.shells.init import init
+from sso_tui.shells.names import INIT_SHELLS
 from sso_tui.shells.program import program
 from sso_tui.shells.rcfile import BEGIN, END, rc_file
 from sso_tui.world import World

@@ -127,16 +127,21 @@ LATER = {
     "boto3", "botocore", "urllib3", "tomlkit", "tomllib", "filelock",
     "sso_tui.effects", "sso_tui.desktop", "sso_tui.actions.base", "sso_tui.store.awsconfig",
     "sso_tui.store.keysfile", "sso_tui.ui.asking", "sso_tui.ui.screens.modal",
+    "hashlib", "sso_tui.changes", "sso_tui.longterm", "sso_tui.steps", "sso_tui.ui.palette",
+    "sso_tui.search.match", "sso_tui.search.rank", "sso_tui.search.spans", "sso_tui.search.scorer",
+    "sso_tui.shells.formats", "sso_tui.shells.init", "sso_tui.shells.documents",
+    "sso_tui.store.settingsformat", "sso_tui.store.settingvalues",
 }
 
 before = RoleTree.render_line
 
 def first(self, y):
+    drawn = before(self, y)
     if self.outline is not None and len(self.outline):
         print(*sorted(LATER & sys.modules.keys()), len(self.outline))
         sys.stdout.flush()
         RoleTree.render_line = before
-    return before(self, y)
+    return drawn
 
 RoleTree.render_line = first
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sso_tui.catalogue import Catalogue, Changes, Entry, Progress, changes, order
+from sso_tui.catalogue import Catalogue, Entry, Progress, order
+from sso_tui.changes import Changes, changes
 from sso_tui.model import Account, Role
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -18,9 +18,9 @@ from sso_tui.hot.words import Words
 from sso_tui.model import Credentials, Role, Secret
 from sso_tui.moments import left, zulu
 from sso_tui.shells import detect, variables
-from sso_tui.shells import init as snippets
 from sso_tui.shells.documents import render_credentials
-from sso_tui.shells.formats import VARIABLE_FORMATS, render
+from sso_tui.shells.formats import render
+from sso_tui.shells.names import INIT_SHELLS, VARIABLE_FORMATS
 from sso_tui.world import World
 
 PLAIN_TEXT = st.text(st.sampled_from(sorted(PLAIN)), min_size=1, max_size=60)
@@ -33,7 +33,7 @@ def test_the_tables_are_those_of_the_program() -> None:
     assert formats.FORMATS == env.FORMATS
     assert formats.VARIABLE_FORMATS == VARIABLE_FORMATS
     assert shell.SHELLS == detect._FORMATS
-    assert tuple(snippet.SHELLS) == snippets.INIT_SHELLS
+    assert tuple(snippet.SHELLS) == INIT_SHELLS
 
 
 @pytest.mark.parametrize("form", env.FORMATS)

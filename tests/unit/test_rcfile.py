@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sso_tui.errors import SsotuiError
-from sso_tui.shells.init import INIT_SHELLS
+from sso_tui.shells.names import INIT_SHELLS
 from sso_tui.shells.rcfile import (
     BEGIN,
     END,

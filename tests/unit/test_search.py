@@ -8,7 +8,7 @@ import pytest
 from sso_tui.catalogue import Catalogue, Entry, order
 from sso_tui.model import Account, Role
 from sso_tui.search import Index, Marks, Result, parse
-from sso_tui.search import index as search_index
+from sso_tui.search import match as search_match
 from sso_tui.search.match import DEEPEST
 from sso_tui.search.measure import Measure
 from sso_tui.search.rank import MEASURED
@@ -361,9 +361,9 @@ def test_a_longer_query_looks_at_what_the_shorter_one_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     looked_at = []
-    narrowed = search_index.narrowed
+    narrowed = search_match.narrowed
     monkeypatch.setattr(
-        search_index,
+        search_match,
         "narrowed",
         lambda every, term, matches: (
             looked_at.append(len(matches)) or narrowed(every, term, matches)

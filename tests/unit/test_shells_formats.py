@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from sso_tui.errors import SsotuiError, UsageError
 from sso_tui.model import Credentials, Secret
 from sso_tui.shells import quoting
-from sso_tui.shells.documents import DOCUMENT_FORMATS, render_credentials
-from sso_tui.shells.formats import VARIABLE_FORMATS, render
+from sso_tui.shells.documents import render_credentials
+from sso_tui.shells.formats import render
+from sso_tui.shells.names import DOCUMENT_FORMATS, VARIABLE_FORMATS
 from sso_tui.shells.variables import HANDED_OUT, IDENTITY_VARIABLES
 
 CREDENTIALS = Credentials(

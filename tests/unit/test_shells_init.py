@@ -5,7 +5,8 @@ import re
 import pytest
 
 from sso_tui.errors import UsageError
-from sso_tui.shells.init import INIT_SHELLS, init
+from sso_tui.shells.init import init
+from sso_tui.shells.names import INIT_SHELLS
 
 CALLS = 3
 """Places that call the program: to hand through, to apply, to complete."""

@@ -17,10 +17,11 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from sso_tui import search
 from sso_tui.actions.menu import MENU
 from sso_tui.broker import Broker
 from sso_tui.broker.local import Local
-from sso_tui.catalogue import Catalogue, changes
+from sso_tui.catalogue import Catalogue
 from sso_tui.errors import SignInNeeded
 from sso_tui.model import Portal
 from sso_tui.ui import collector, words
@@ -158,6 +159,7 @@ Type a few letters of the account and of the role, then press **enter**.
         self.call_after_refresh(self._go_on)
 
     def _go_on(self) -> None:
+        search.load()
         collector.let_go()
         self.list_again()
 
@@ -296,6 +298,8 @@ Type a few letters of the account and of the role, then press **enter**.
         """Say what a complete listing has that the one before had not."""
         before, self._compared = self._compared, self._compared or catalogue
         if before is not None and catalogue.complete and catalogue is not before:
+            from sso_tui.changes import changes
+
             self.notice.remark = words.after_listing(catalogue, changes(before, catalogue))
             self._compared = catalogue
 

@@ -75,7 +75,6 @@ class Lister(Widget):
             refresh: whether to read everything again, however lately it was read.
         """
         wait = get_current_worker().cancelled_event.wait
-        index = self._index
         with reporting(lambda error: self.post_message(self.ListingFailed(portal.key, error))):
             for catalogue in self._broker.listing(
                 portal, wait=wait, wanted=lambda: self.looked_at, refresh=refresh
@@ -83,8 +82,8 @@ class Lister(Widget):
                 if catalogue.complete:  # at the beginning, as it is remembered, and at the end
                     self._local[portal.key] = self._broker.local(portal)
                 local = self._local[portal.key]
-                index = _index(catalogue, local.marks, index)
-                self.post_message(self.Listed(catalogue, index, local))
+                self._index = _index(catalogue, local.marks, self._index)
+                self.post_message(self.Listed(catalogue, self._index, local))
 
     @work(thread=True, group="looking", exclusive=True, exit_on_error=False, description="look")
     def look(self, portal: Portal, catalogue: Catalogue, index: Index) -> None:
