@@ -90,13 +90,15 @@ class CatalogueCache:
     def _may_replace(self, portal: str, data: bytes) -> bool:
         """Whether the file says something else, and nothing that only a newer version understands."""
         path, known = self.path(portal), self._loaded.get(portal)
+        understood = known is not None and known[0] == _stamp(path)
         try:
+            if understood and path.stat().st_size != len(data):
+                return True
             before = read_bounded(path, LARGEST)
             if before is None or before == data:
                 return before is None
-            understood = known is not None and known[0] == _stamp(path)
             return understood or not _newer(parsed(before).get("schema"))
-        except (ValueError, StorageError):
+        except (OSError, ValueError, StorageError):
             return True
 
     def forget(self, portal: str) -> bool:

@@ -190,8 +190,8 @@ def resolved(answers: list[bytes], monkeypatch: pytest.MonkeyPatch) -> tuple[Por
 
     def serve(connection: socket.socket) -> None:
         while request := connection.recv(65536):
-            connection.sendall(answers[len(seen)])
             seen.append(request.split()[0].decode())
+            connection.sendall(answers[len(seen) - 1])
 
     with raw_server(serve) as url:
         # The start URL is http on loopback here, which only this test may treat as a company's.

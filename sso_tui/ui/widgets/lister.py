@@ -97,6 +97,6 @@ class Lister(Widget):
 def _index(catalogue: Catalogue, marks: Marks, before: Index) -> Index:
     """The index of the catalogue: the one before, where no more than the progress is another."""
     known = before.catalogues[0].entries if before.catalogues else None
-    if known is catalogue.entries and before.marks is marks:
+    if known is catalogue.entries and before.marks == marks:
         return before
     return Index.of((catalogue,), marks, previous=before)
