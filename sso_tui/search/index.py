@@ -11,7 +11,7 @@ from functools import cached_property
 from importlib import import_module
 from itertools import chain
 
-from sso_tui.catalogue import Catalogue
+from sso_tui.catalogue import Catalogue, Entry
 from sso_tui.search.found import NOWHERE, Matches, Ranking, Spans
 from sso_tui.search.marks import Marks
 from sso_tui.search.query import Query
@@ -106,6 +106,14 @@ class Index(Rows):
                 return None
             matches = narrowed(self, term, matches)
         return None if cancelled() else self._ordered(query, matches)
+
+    def promising(self, query: Query, most: int) -> Sequence[Entry]:
+        """The accounts that might match once their roles are read, the most promising first."""
+        if not (query and self.unread):
+            return ()
+        from sso_tui.search.promising import promising
+
+        return [self.entries[number] for number in promising(self, query, most)]
 
     def spans(self, query: Query, row: int) -> Spans:
         """Where the terms of `query` were found in a row that matches it."""

@@ -65,7 +65,7 @@ def _letters_in_order(every: Rows, term: Term, matches: Matches) -> Matches:
     emails = every.texts.own(Field.EMAIL, term.cased) if term.looks_at_email else None
     tails = every.texts.tails(term.field, term.cased)
     able = cache(partial(_able, every, term))
-    in_front = _as_far_as_found(letters)
+    in_front = as_far_as_found(letters)
     least = next(found for found, some in enumerate(able("")) if some)
     kept: Matches = {}
     for number, rows in matches.items():
@@ -80,7 +80,7 @@ def _letters_in_order(every: Rows, term: Term, matches: Matches) -> Matches:
     return kept
 
 
-def _as_far_as_found(letters: str) -> Callable[[str], int]:
+def as_far_as_found(letters: str) -> Callable[[str], int]:
     """What counts how many letters, from the first on, stand in a text in their order.
 
     The last group that took part in a match is that of the last letter found.

@@ -116,6 +116,14 @@ class Rows:
         return frozenset(n for n, entry in enumerate(self.entries) if not entry.role_names)
 
     @cached_property
+    def unread(self) -> Sequence[int]:
+        """The places in `entries` of the accounts whose roles are going to be read, once."""
+        entries = self.entries
+        return [
+            n for n in sorted(self.without_roles) if entries[n].pending and not entries[n].known
+        ]
+
+    @cached_property
     def role_names(self) -> frozenset[str]:
         """The wire names of all roles, each once."""
         return frozenset(self.names) - {""}

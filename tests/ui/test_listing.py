@@ -70,6 +70,24 @@ async def test_what_is_looked_at_is_wanted(large: Stage, app_on) -> None:
         large.portal.faults.clear()
 
 
+async def test_what_might_match_is_read_first(large: Stage, app_on) -> None:
+    large.portal.faults.add(Fault("ListAccountRoles", hang=True))
+    app = app_on(large)
+    async with app.run_test(size=SIZE) as pilot:
+        main = app.main_screen
+        await until(lambda: len(main.catalogue.entries) == MANY)
+        await filtered(pilot, "sandboxjanezzz")
+        await until(lambda: "Nothing matches yet" in drawn(app))
+        assert "the roles of 130 accounts are still to be read" in drawn(app)
+        jane = next(
+            one.account.id for one in main.catalogue.entries if "sandbox-jane" in one.account.name
+        )
+        await until(lambda: main.finder.looked_at[:1] == (jane,))
+        large.portal.faults.clear()
+        await settled(pilot)
+        assert "Nothing matches. esc" in drawn(app)
+
+
 async def test_an_account_that_is_opened_before_its_roles_are_there_opens_with_them(
     large: Stage, app_on
 ) -> None:

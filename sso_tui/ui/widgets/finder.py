@@ -31,6 +31,7 @@ MOST_WANTED = 100
 """Accounts that match a filter and are wanted before others; a filter may match them all."""
 
 NOTHING_MATCHES = "Nothing matches. esc clears the filter; f1 says what it understands."
+NOTHING_YET = "Nothing matches yet; the roles of {count:,} accounts are still to be read."
 
 
 class Finder(Vertical):
@@ -94,9 +95,16 @@ class Finder(Vertical):
 
     @property
     def looked_at(self) -> tuple[str, ...]:
-        """Ids of the accounts that are wanted before others: in sight, then those that match."""
-        found = self._result.groups if self._result and self._result.query else ()
-        matching = (self.index.entry(rows[0]).account.id for rows in found[:MOST_WANTED])
+        """Ids of the accounts that are wanted before others.
+
+        Those in sight first, then those that match, and those that might once their roles are read.
+        """
+        result = self._result
+        found = result.groups[:MOST_WANTED] if result and result.query else ()
+        matching = [self.index.entry(rows[0]).account.id for rows in found]
+        if result and len(matching) < MOST_WANTED:
+            might = self.index.promising(result.query, MOST_WANTED - len(matching))
+            matching += [entry.account.id for entry in might]
         return tuple(dict.fromkeys((*self.role_tree.looked_at, *matching)))
 
     def clear(self) -> None:
@@ -213,9 +221,14 @@ class Finder(Vertical):
         self.query_one("#count", Static).update(f"{result.shown}/{result.total}", layout=False)
         self.set_class(not result.groups, "-empty")
         if not result.groups:
-            self.query_one("#empty", Static).update(
-                NOTHING_MATCHES if len(self.index) else self._why_empty
-            )
+            self.query_one("#empty", Static).update(self._nothing())
+
+    def _nothing(self) -> str:
+        """Why there is not a single line."""
+        if not len(self.index):
+            return self._why_empty
+        unread = len(self.index.unread)
+        return NOTHING_YET.format(count=unread) if unread else NOTHING_MATCHES
 
     def _beginning(self, result: Result) -> Target | None:
         """Where the highlight goes: to the best match; without a filter to the role used last."""
