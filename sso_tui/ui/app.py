@@ -196,6 +196,7 @@ class SsotuiApp(App[Outcome]):
 
         try:
             portals = {portal.key: portal for portal in self.broker.portals()}
+            choices = [Choice(key, one.name, self._note(one)) for key, one in portals.items()]
         except SsotuiError as error:
             self.tell(str(error), "error")
             return
@@ -204,7 +205,6 @@ class SsotuiApp(App[Outcome]):
             if key is not None and key != self.main_screen.portal.key:
                 self.main_screen.show_portal(portals[key])
 
-        choices = [Choice(key, portal.name, self._note(portal)) for key, portal in portals.items()]
         self.push_screen(ChoiceScreen("Portal", choices, self.main_screen.portal.key), chosen)
 
     def _note(self, portal: Portal) -> str:
