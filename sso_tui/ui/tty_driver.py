@@ -5,6 +5,7 @@ be anything. The screen is drawn on `/dev/tty`, takes its size and its keys from
 the streams untouched.
 """
 
+import asyncio
 import os
 import signal
 from typing import TextIO
@@ -40,6 +41,18 @@ def driver_for(screen: TextIO, *, suspends: bool) -> type[Driver]:
             self.input_tty = True
             if not suspends:
                 signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+
+        def start_application_mode(self) -> None:
+            """Take the terminal, and hear of its sizes one after the other.
+
+            Textual reads the size within the signal's handler. A second signal interrupts that,
+            tells the newer size first, and the older one stays. On the loop nothing interrupts.
+            """
+            super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual says no types
+            resized = signal.getsignal(signal.SIGWINCH)
+            if callable(resized):
+                loop = asyncio.get_running_loop()
+                loop.add_signal_handler(signal.SIGWINCH, resized, signal.SIGWINCH, None)
 
         @property
         def can_suspend(self) -> bool:
