@@ -45,3 +45,28 @@ class Folds:
     def begin_again(self) -> None:
         """Forget all that was opened and closed."""
         self.put_all(self._first)
+
+
+class FoldsOfBoth:
+    """How far each account is open, without a filter and with one, which are two things."""
+
+    def __init__(self) -> None:
+        self._every = Folds(Extent.NOTHING)
+        self._filtered = Folds(Extent.BEST)
+
+    def of(self, query: object) -> Folds:
+        """How far the accounts are open that a query finds; one that asks for nothing is false."""
+        return self._filtered if query else self._every
+
+    def put(self, account: AccountKey, extent: Extent) -> None:
+        """Open or close one account, with a filter and without."""
+        self._every.put(account, extent)
+        self._filtered.put(account, extent)
+
+    def reveal(self, account: AccountKey) -> None:
+        """Open an account where there is no filter."""
+        self._every.put(account, Extent.ALL)
+
+    def begin_again(self) -> None:
+        """Forget what was opened and closed under a filter."""
+        self._filtered.begin_again()

@@ -135,3 +135,8 @@ class Outline:
         shown = self._groups[place][: self.shown_of(start)]
         row = self.index.row_of(target.role)
         return start + 1 + shown.index(row) if row in shown else None
+
+    def nearest(self, target: Target) -> int | None:
+        """The line that stands for `target`, else that of its account; None without either."""
+        line = self.line_of(target)
+        return self.line_of(Target(*target.account_key)) if line is None else line

@@ -3,6 +3,9 @@
 Widgets name only roles such as `$primary` and `$foreground-muted`, so that any of Textual's themes fits.
 """
 
+from typing import Any
+
+from textual.app import App
 from textual.theme import Theme
 
 DARK = Theme(
@@ -54,3 +57,17 @@ LIGHT = Theme(
 )
 
 THEMES = (DARK, LIGHT)
+
+
+def put_on(app: App[Any], wanted: str) -> None:
+    """Begin with the wanted theme, or with the program's own; `THEMES` are registered.
+
+    Nothing is styled yet. So in a dark app a dark theme of the program's own needs no more than
+    its colours known, where another theme has all that there is to style read anew.
+    """
+    known = wanted if wanted in app.available_themes else DARK.name
+    if known == DARK.name and app.current_theme.dark:
+        app.set_reactive(App.theme, known)
+        app.stylesheet.set_variables(app.get_css_variables())
+    else:
+        app.theme = known

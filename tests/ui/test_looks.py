@@ -100,8 +100,8 @@ def test_listing(listed: Stage, app_on, snap_compare, size) -> None:
         *read, new = main.catalogue.entries[:12]
         entries = (*read, replace(new, listed_at=None, role_names=(), pending=True))
         going_on = replace(main.catalogue, entries=entries, complete=False, progress=progress)
-        index = Index.of((going_on,), main.local.marks)
-        main.post_message(Lister.Listed(going_on, index, main.local))
+        index = Index.of((going_on,), main.showing.local.marks)
+        main.post_message(Lister.Listed(going_on, index, main.showing.local))
         await settled(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=run_before)

@@ -1,7 +1,7 @@
-"""The main screen: one portal, what is listed of it, and what the highlight stands on.
+"""The main screen: its parts, its keys, and what they ask for.
 
-What is done with a role is the app's affair; this screen says which role, and shows what became of
-it. Its state is a portal, a catalogue, and what this machine knows of both.
+What is shown of a portal is the affair of `Showing`, and what is done with a role that of the app;
+this screen says which role.
 """
 
 from dataclasses import dataclass
@@ -17,22 +17,18 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer
 
-from sso_tui import search
 from sso_tui.actions.menu import MENU
 from sso_tui.broker import Broker
-from sso_tui.broker.local import Local
 from sso_tui.catalogue import Catalogue
-from sso_tui.errors import SignInNeeded
 from sso_tui.model import Portal
-from sso_tui.ui import collector, words
-from sso_tui.ui.boundary import reporting
 from sso_tui.ui.outcome import Calling
 from sso_tui.ui.outline import Target
-from sso_tui.ui.widgets.details import DetailPane, Details
+from sso_tui.ui.showing import Showing
+from sso_tui.ui.widgets.details import DetailPane
 from sso_tui.ui.widgets.filter_input import FilterInput
 from sso_tui.ui.widgets.finder import Finder
 from sso_tui.ui.widgets.lister import Lister
-from sso_tui.ui.widgets.notice import Notice, Remark
+from sso_tui.ui.widgets.notice import Notice
 from sso_tui.ui.widgets.portal_header import PortalHeader
 
 TICK = 20
@@ -103,20 +99,27 @@ Type a few letters of the account and of the role, then press **enter**.
     finder = query_one(Finder)
     notice = query_one(Notice)
     header = query_one(PortalHeader)
+    lister = query_one(Lister)
 
     def __init__(
         self, broker: Broker, portal: Portal, calling: Calling, search_text: str = ""
     ) -> None:
         super().__init__()
         self.broker = broker
-        self.portal = portal
         self.calling = calling
-        self.catalogue = Catalogue(portal.key)
-        """What is listed, complete or not."""
-        self.local = Local()
-        """What this machine knows of the portal."""
-        self._compared: Catalogue | None = None
+        self.showing = Showing(self, portal)
+        """What of which portal is on the screen."""
         self._search_text = search_text
+
+    @property
+    def portal(self) -> Portal:
+        """The portal that is shown."""
+        return self.showing.portal
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is listed of it, complete or not."""
+        return self.showing.catalogue
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -139,76 +142,37 @@ Type a few letters of the account and of the role, then press **enter**.
     def on_mount(self) -> None:
         """Show what is remembered, then list."""
         self.finder.filter_input.focus()
-        self.set_interval(TICK, self._show_times)
+        self.set_interval(TICK, self.showing.show_times)
         self.show_portal(self.portal)
 
     def show_portal(self, portal: Portal) -> None:
-        """Show another portal: what is remembered of it first, then what it says itself.
-
-        What is remembered is in the first frame. Only then is the portal asked: what speaks to it
-        takes longer to load than all the rest.
-        """
-        self.portal, self.catalogue, self._compared = portal, Catalogue(portal.key), None
-        self.header.portal_name = portal.name
-        self.header.break_glass = portal.key in self.broker.settings.break_glass
-        self.header.place = self.broker.place(portal)
-        self.finder.clear()
-        lister = self.query_one(Lister)
-        with reporting(lambda error: self.say_looking_failed(Lister.LookingFailed(error))):
-            self.show_listed(lister.remembered(portal))
-        self.call_after_refresh(self._go_on)
-
-    def _go_on(self) -> None:
-        search.load()
-        collector.let_go()
-        self.list_again()
+        """Show a portal: what is remembered of it first, then what it says itself."""
+        self.showing.show(portal)
 
     def list_again(self, *, refresh: bool = False) -> None:
         """Read accounts and roles again: those that are due, or with `refresh` all of them."""
-        self.notice.remark = Remark("")
-        self.query_one(Lister).list(self.portal, refresh=refresh)
+        self.showing.list_again(refresh=refresh)
 
     def look_again(self) -> None:
         """Look again at what this machine knows: the settings, the credentials at hand."""
-        self.query_one(Lister).look(self.portal, self.catalogue, self.finder.index)
+        self.showing.look_again()
 
     # What arrives
 
     @on(Lister.Listed)
-    def show_listed(self, event: Lister.Listed) -> None:
-        """Draw what has arrived; a listing of another portal is of no interest any more."""
-        if event.catalogue.portal != self.portal.key:
-            return
-        self.catalogue, self.local = event.catalogue, event.local
-        self.finder.last_used = event.local.last
-        self._compare(event.catalogue)
-        why_empty = words.empty(event.catalogue, signed_in=event.local.token is not None)
-        progress = None if event.catalogue.complete else event.catalogue.progress
-        self.finder.show(
-            event.index,
-            words.look(self.local, self.calling, self.broker.settings, self.broker.now()),
-            progress,
-            why_empty,
-        )
-        self.target = self.finder.target
-        self.query_one(Lister).looked_at = self.finder.looked_at
-        self._show_details()
-        self._show_times()
+    def listed(self, event: Lister.Listed) -> None:
+        """Draw it."""
+        self.showing.take(event)
 
     @on(Lister.ListingFailed)
-    def say_listing_failed(self, event: Lister.ListingFailed) -> None:
-        """Say why the list is not up to date; sign in if there is nothing else to look at."""
-        if event.portal != self.portal.key:
-            return
-        self.notice.remark = words.listing_trouble(event.error, self.catalogue, self.broker.now())
-        self.look_again()
-        if isinstance(event.error, SignInNeeded) and not self.catalogue.entries:
-            self.post_message(self.SignInWanted())
+    def listing_failed(self, event: Lister.ListingFailed) -> None:
+        """Say so."""
+        self.showing.listing_failed(event)
 
     @on(Lister.LookingFailed)
-    def say_looking_failed(self, event: Lister.LookingFailed) -> None:
-        """Say why what is shown may not hold any more."""
-        self.notice.remark = Remark(str(event.error), "error")
+    def looking_failed(self, event: Lister.LookingFailed) -> None:
+        """Say so."""
+        self.showing.looking_failed(event)
 
     @on(Finder.Moved)
     def moved(self, event: Finder.Moved) -> None:
@@ -232,8 +196,7 @@ Type a few letters of the account and of the role, then press **enter**.
     def watch_target(self, before: Target | None, target: Target | None) -> None:
         """Show what is known of the highlighted line."""
         if self.is_mounted:
-            self.query_one(Lister).looked_at = self.finder.looked_at
-            self._show_details()
+            self.showing.show_target(target)
             if (before is None) is not (target is None):
                 self.refresh_bindings()  # the footer is made anew, which takes longer than the rest
 
@@ -291,32 +254,3 @@ Type a few letters of the account and of the role, then press **enter**.
         """Open or close every account."""
         self.finder.catch_up()
         self.finder.role_tree.fold_all(opens)
-
-    # How it is shown
-
-    def _compare(self, catalogue: Catalogue) -> None:
-        """Say what a complete listing has that the one before had not."""
-        before, self._compared = self._compared, self._compared or catalogue
-        if before is not None and catalogue.complete and catalogue is not before:
-            from sso_tui.changes import changes
-
-            self.notice.remark = words.after_listing(catalogue, changes(before, catalogue))
-            self._compared = catalogue
-
-    def _show_details(self) -> None:
-        pane, target = self.query_one(DetailPane), self.target
-        entry = self.catalogue.entry(target.account_id) if target else None
-        if target is None or entry is None:
-            pane.details = Details()
-        else:
-            facts = words.facts(
-                self.broker, self.portal, self.calling, self.local, entry.account, target.role
-            )
-            pane.details = words.details(self.portal, entry, target.role, facts)
-
-    def _show_times(self) -> None:
-        self.header.sign_in = words.sign_in_state(self.local.token, self.broker.now())
-        self.finder.role_tree.look = words.look(
-            self.local, self.calling, self.broker.settings, self.broker.now()
-        )
-        self.finder.role_tree.refresh()

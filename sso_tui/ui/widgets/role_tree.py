@@ -10,19 +10,21 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from sso_tui.environments import COLOURS
 from sso_tui.search import Index, Result
-from sso_tui.ui.folds import AccountKey, Extent, Folds
+from sso_tui.ui.folds import Extent, FoldsOfBoth
 from sso_tui.ui.outline import Outline, Target
+from sso_tui.ui.widgets.lines import Lines
 from sso_tui.ui.widgets.role_line import Look, draw
 
+ARROW = 4
+"""Columns at the left of an account's line that open and close it at the first click."""
 
-class RoleTree(ScrollView, can_focus=True):
+
+class RoleTree(Lines):
     """A tree of two levels that is as fast with fifty thousand roles as with fifty."""
 
     HELP = """\
@@ -37,12 +39,6 @@ class RoleTree(ScrollView, can_focus=True):
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("pageup", "move_page(-1)", "Page up", show=False),
-        Binding("pagedown", "move_page(1)", "Page down", show=False),
-        Binding("home", "move(-1000000)", "First", show=False),
-        Binding("end", "move(1000000)", "Last", show=False),
         Binding("left", "fold(False)", "Close", show=False),
         Binding("right", "fold(True)", "Open", show=False),
         Binding("enter", "choose", "Use", tooltip="Use the highlighted role"),
@@ -113,20 +109,18 @@ class RoleTree(ScrollView, can_focus=True):
         """The lines; None until the first list is there."""
         self.look = Look()
         """What is drawn beside the names."""
-        self.line = 0
-        """The highlighted line."""
-        self.touched = False
-        """Whether the user has moved the highlight since the filter was changed."""
-        self._folds = Folds(Extent.NOTHING)
-        self._filtered_folds = Folds(Extent.BEST)
+        self._folds = FoldsOfBoth()
         self._styles: dict[str, Style] = {}
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return 0 if self.outline is None else len(self.outline)
 
     @property
     def target(self) -> Target | None:
         """What the highlight stands on; None where there is nothing."""
-        if self.outline is None or not len(self.outline):
-            return None
-        return self.outline.target(self.line)
+        return self.outline.target(self.line) if self.outline else None
 
     @property
     def looked_at(self) -> tuple[str, ...]:
@@ -134,17 +128,12 @@ class RoleTree(ScrollView, can_focus=True):
         if self.outline is None:
             return ()
         top = int(self.scroll_offset.y)
-        sight = range(top, top + self.scrollable_content_region.height)
+        sight = range(top, top + self.room)
         return self.outline.account_ids((self.line, *sight))
-
-    def folds(self, result: Result) -> Folds:
-        """How far the accounts of a result are open, as it was left here."""
-        return self._filtered_folds if result.query else self._folds
 
     def outlined(self, index: Index, result: Result) -> Outline:
         """The lines of a result, as far as its accounts are open here."""
-        room = self.scrollable_content_region.height
-        return Outline(index, result, self.folds(result), room)
+        return Outline(index, result, self._folds.of(result.query), self.room)
 
     def show(self, outline: Outline, look: Look, go_to: Target | None = None) -> None:
         """Draw other lines; the highlight stays on its target, or goes to `go_to`.
@@ -156,16 +145,15 @@ class RoleTree(ScrollView, can_focus=True):
         """
         before, wanted = self.target, go_to or self.target
         self.outline, self.look = outline, look
-        self.line = self._line_for(wanted, outline)
-        self.virtual_size = Size(self.size.width, len(outline))
-        self._reveal(centre=go_to is not None)
-        self.refresh()
+        line = outline.nearest(wanted) if wanted else 0
+        last = max(len(outline) - 1, 0)
+        self.put(min(self.line, last) if line is None else line, centre=go_to is not None)
         if self.target != before:
             self.post_message(self.Moved(self.target))
 
     def can_fold(self, opens: bool) -> bool:
         """Whether `left` (False) or `right` (True) would do something on this line."""
-        if self.outline is None or not len(self.outline):
+        if not self.outline:
             return False
         entry = self.outline.entry(self.line)
         if opens and entry.pending and not entry.known:
@@ -175,7 +163,7 @@ class RoleTree(ScrollView, can_focus=True):
 
     def begin_again(self) -> None:
         """Forget what the user did to the list that was shown for another filter."""
-        self._filtered_folds.begin_again()
+        self._folds.begin_again()
         self.touched = False
 
     # What happens to it
@@ -203,23 +191,13 @@ class RoleTree(ScrollView, can_focus=True):
         self._styles.clear()
         super().notify_style_update()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Keep the highlight in sight."""
-        if self.outline is not None:
-            self.virtual_size = Size(event.size.width, len(self.outline))
-            self._reveal()
+    def moved(self) -> None:
+        """Say where the highlight stands now."""
+        self.post_message(self.Moved(self.target))
 
-    def on_click(self, event: events.Click) -> None:
-        """Highlight what was clicked; choose it if it was highlighted already."""
-        event.stop()
-        line = event.y + self.scroll_offset.y
-        if self.outline is None or line >= len(self.outline):
-            return
-        if line == self.line or (self.outline.is_account(line) and event.x < 4):
-            self._go(line)
-            self.action_choose()
-        else:
-            self._go(line)
+    def opens(self, line: int, column: int) -> bool:
+        """Whether it is the arrow of an account."""
+        return self.outline is not None and self.outline.is_account(line) and column < ARROW
 
     async def _on_key(self, event: events.Key) -> None:
         if event.is_printable and event.character:
@@ -229,24 +207,15 @@ class RoleTree(ScrollView, can_focus=True):
 
     # What one can do with it
 
-    def action_move(self, lines: int) -> None:
-        """Move the highlight by that many lines."""
-        if self.outline is not None and len(self.outline):
-            self._go(max(0, min(self.line + lines, len(self.outline) - 1)))
-
-    def action_move_page(self, pages: int) -> None:
-        """Move the highlight by that many screens."""
-        self.action_move(pages * max(self.scrollable_content_region.height - 1, 1))
-
     def action_fold(self, opens: bool) -> None:
         """Open or close the account of the highlighted line."""
         if self.outline is None or not self.can_fold(opens):
             return
         line = self.outline.account_line(self.line)
         target = self.outline.target(line)
-        self._fold_everywhere(target.account_key, Extent.ALL if opens else Extent.NOTHING)
+        self._folds.put(target.account_key, Extent.ALL if opens else Extent.NOTHING)
         self._rebuild()
-        self._go(line)
+        self.go(line)
 
     def action_choose(self) -> None:
         """Open or close the highlighted account, or choose the highlighted role."""
@@ -262,40 +231,14 @@ class RoleTree(ScrollView, can_focus=True):
         """Open or close every account."""
         if self.outline is not None:
             extent = Extent.ALL if opens else Extent.NOTHING
-            self.folds(self.outline.result).put_all(extent)
+            self._folds.of(self.outline.result.query).put_all(extent)
             self._rebuild()
 
     def reveal(self, target: Target) -> None:
         """Open the account of `target`, so that its line is there to be highlighted."""
-        self._folds.put(target.account_key, Extent.ALL)
-
-    def _fold_everywhere(self, account: AccountKey, extent: Extent) -> None:
-        """Open or close an account, with a filter and without."""
-        self._folds.put(account, extent)
-        self._filtered_folds.put(account, extent)
+        self._folds.reveal(target.account_key)
 
     def _rebuild(self) -> None:
         if self.outline is not None:
             old = self.outline
             self.show(self.outlined(old.index, old.result), self.look)
-
-    def _line_for(self, wanted: Target | None, outline: Outline) -> int:
-        if wanted is None:
-            return 0
-        line = outline.line_of(wanted)
-        if line is None:
-            line = outline.line_of(Target(*wanted.account_key))
-        return min(self.line, max(len(outline) - 1, 0)) if line is None else line
-
-    def _go(self, line: int) -> None:
-        self.touched = True
-        if self.outline is None or line == self.line:
-            return
-        self.line = line
-        self._reveal()
-        self.refresh()
-        self.post_message(self.Moved(self.target))
-
-    def _reveal(self, *, centre: bool = False) -> None:
-        region = Region(0, self.line, 1, 1)
-        self.scroll_to_region(region, animate=False, center=centre, force=True, immediate=True)

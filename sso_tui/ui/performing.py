@@ -1,0 +1,140 @@
+"""What is done with a role, from the key to the effect, whichever screen asked.
+
+It asks what has to be asked, prepares in a thread, signs in and comes back where that is needed,
+and has the effect performed. Nothing of it is loaded before something is wanted.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.worker import get_current_worker
+
+from sso_tui.actions.base import Request
+from sso_tui.actions.menu import MENU, MenuItem
+from sso_tui.actions.perform import perform
+from sso_tui.effects import Effect, Handoff, Run
+from sso_tui.errors import SignInNeeded, SsotuiError
+from sso_tui.ui import asking
+from sso_tui.ui.boundary import reporting
+from sso_tui.ui.outcome import Outcome
+from sso_tui.ui.outline import Target
+from sso_tui.ui.signing_in import sign_in
+
+if TYPE_CHECKING:
+    from sso_tui.ui.app import SsotuiApp
+
+
+class Performer:
+    """Does what is wanted, on behalf of the app."""
+
+    def __init__(self, app: "SsotuiApp") -> None:
+        self._app = app
+
+    def want(self, target: Target, action: str) -> None:
+        """Do the action of that name with a role, or without a name ask what is to be done."""
+        request = self._request(target)
+        if request is None:
+            return
+        if action:
+            self.do(_item(action), request)
+        else:
+            asking.which_action(
+                self._app,
+                request,
+                shell_listens=self._app.calling.listens,
+                go_on=lambda item: self.do(item, request),
+            )
+
+    def do(self, item: MenuItem, request: Request, *, agreed: bool = False) -> None:
+        """Do one thing with one role.
+
+        Args:
+            item: what to do.
+            request: with which role.
+            agreed: whether the user agreed to hand out a protected one.
+        """
+        app = self._app
+        if item.name == "export" and not app.calling.listens:
+            asking.instead_of_export(app, lambda name: self.do(_item(name), request))
+        elif item.hands_out and request.protected and not agreed:
+            asking.whether_to_hand_out(
+                app, item, request, lambda: self.do(item, request, agreed=True)
+            )
+        elif item.asks == "key":
+            asking.which_key(app, request, partial(self._prepare, item))
+        elif item.asks == "region":
+            asking.which_region(app, request, partial(self._prepare, item))
+        elif item.asks == "profile":
+            asking.which_profile(app, request, self.carry_out)
+        else:
+            self._prepare(item, request)
+
+    def carry_out(self, effect: Effect) -> None:
+        """Perform an effect, in a thread, and say that it was."""
+        app = self._app
+
+        def carry() -> None:
+            wait = get_current_worker().cancelled_event.wait
+            with reporting(lambda error: app.call_later(self._failed, error)):
+                app.call_later(self._done, perform(effect, app.broker, wait))
+
+        app.run_worker(carry, thread=True, group="effect", exit_on_error=False)
+
+    def _prepare(self, item: MenuItem, request: Request) -> None:
+        """Work out, in a thread, what an action does; sign in first where that is needed."""
+        app = self._app
+
+        def failed(error: SsotuiError) -> None:
+            needed = isinstance(error, SignInNeeded)
+            again = partial(self._prepare, item, request) if needed else None
+            app.call_later(self._failed, error, again)
+
+        def prepare() -> None:
+            wait = get_current_worker().cancelled_event.wait
+            with reporting(failed):
+                effect = item.prepare(replace(request, wait=wait, refresh=item.name == "renew"))
+                app.broker.used(request.role, item.name)
+                app.call_later(self._prepared, effect)
+
+        app.run_worker(prepare, thread=True, group="action", exclusive=True, exit_on_error=False)
+
+    def _prepared(self, effect: Effect) -> None:
+        """Leave with what only the terminal can do; have the rest performed here."""
+        match effect:
+            case Handoff() | Run():
+                self._app.exit(Outcome(effect))
+            case _:
+                self.carry_out(effect)
+
+    def _done(self, note: str) -> None:
+        """Say what was done, and look again at what this machine knows."""
+        self._app.tell(note)
+        self._app.main_screen.look_again()
+
+    def _failed(self, error: SsotuiError, again: Callable[[], object] | None = None) -> None:
+        """Say what went wrong; with `again`, sign in and take up the action again."""
+        if again is not None:
+            sign_in(self._app, again)
+        else:
+            self._app.tell(str(error), "error")
+
+    def _request(self, target: Target) -> Request | None:
+        screen, calling = self._app.main_screen, self._app.calling
+        entry = screen.catalogue.entry(target.account_id)
+        if target.role is None or entry is None:
+            return None
+        return Request(
+            broker=self._app.broker,
+            portal=screen.portal,
+            account=entry.account,
+            role=target.role,
+            wait=self._app.broker.world.wait,
+            shell=calling.shell,
+            region=calling.region,
+        )
+
+
+def _item(name: str) -> MenuItem:
+    return next(item for item in MENU if item.name == name)
