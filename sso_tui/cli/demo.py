@@ -4,11 +4,13 @@ The portal runs in this process; whatever is to be tried runs in another, with a
 which there is nothing of the user's.
 """
 
+import os
+import shutil
 import signal
 import subprocess
-import sys
 from argparse import REMAINDER, ArgumentParser
 from collections.abc import Mapping
+from pathlib import Path
 
 from sso_tui.cli.command import COMMANDS, Context
 from sso_tui.cli.output import say
@@ -16,6 +18,7 @@ from sso_tui.demo import Organisation, Portal
 from sso_tui.demo.home import demo_environ, furnish, leave_a_key, throw_away_home
 from sso_tui.desktop import headless_reason
 from sso_tui.errors import SsotuiError
+from sso_tui.shells.program import NAME, program
 
 SUMMARY = "try it all: a portal of its own, a home of its own, no AWS"
 EXAMPLE = "ssotui demo -- sh"
@@ -50,7 +53,7 @@ def run(context: Context) -> int:
         auto_approve_after=PATIENCE if headless else None,
     )
     with portal, throw_away_home() as home:
-        environ = demo_environ(portal, home, context.world.environ)
+        environ = _within_reach(demo_environ(portal, home, context.world.environ))
         furnish(home, portal)
         leave_a_key(home, portal)
         if headless:
@@ -62,8 +65,19 @@ def run(context: Context) -> int:
 def _command(words: list[str]) -> list[str]:
     words = words[1:] if words[:1] == ["--"] else words
     if not words or words[0] in COMMANDS or words[0].startswith("-"):
-        return [sys.executable, "-m", "sso_tui", *words]
+        return [*program(), *words]
     return words
+
+
+def _within_reach(environ: dict[str, str]) -> dict[str, str]:
+    """The environment, with this very program first among those that its name could start.
+
+    An environment of Python's need not be active for its programs to be started by their path.
+    """
+    launcher, path = program()[0], environ.get("PATH", os.defpath)
+    if Path(launcher).stem != NAME or shutil.which(NAME, path=path) == launcher:
+        return environ
+    return environ | {"PATH": os.pathsep.join((str(Path(launcher).parent), path))}
 
 
 def _run(command: list[str], environ: Mapping[str, str]) -> int:

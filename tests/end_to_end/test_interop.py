@@ -116,6 +116,22 @@ def test_the_demo_is_a_world_for_the_aws_cli_too(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_demo_finds_the_program_that_it_was_started_as(tmp_path: Path) -> None:
+    """Where its folder is not on PATH, and where another of that name is."""
+    script(tmp_path / "ssotui", "print('another')")
+    for path in ("/usr/bin:/bin", f"{tmp_path}:/usr/bin:/bin"):
+        environ = {"PATH": path, "HOME": str(tmp_path), "SSH_TTY": "/dev/pts/0"}
+        done = run(environ, str(SSOTUI), "demo", "--", "sh", "-c", "command -v ssotui")
+        assert (done.returncode, done.stdout) == (0, f"{SSOTUI}\n"), done.stderr
+
+
+def test_the_demo_leaves_the_path_as_it_is_where_that_leads_to_it(tmp_path: Path) -> None:
+    path = f"/usr/bin:{BESIDE}:/bin"
+    environ = {"PATH": path, "HOME": str(tmp_path), "SSH_TTY": "/dev/pts/0"}
+    done = run(environ, str(SSOTUI), "demo", "--", "sh", "-c", 'echo "$PATH"')
+    assert (done.returncode, done.stdout) == (0, f"{path}\n"), done.stderr
+
+
 # The files, as the AWS CLI writes them for the same names
 
 START_URL = "https://d-1234567890.awsapps.com/start"
