@@ -124,8 +124,8 @@ class SignIns:
     def renewed(self, portal: Portal, used: Token, wait: Wait) -> Token:
         """Another token in place of `used`, which is about to end or was rejected.
 
-        Whoever waited for somebody else's renewal takes what that one got. Where the new token
-        can't be written it is good for this process: the old one is used up.
+        Whoever waited for somebody else's renewal takes what that one got, be it a refusal. Where
+        the new token can't be written it is good for this process: the old one is used up.
 
         Raises:
             SignInNeeded: it can't be renewed.
@@ -134,14 +134,19 @@ class SignIns:
         load()
         from sso_tui.aws import signin
 
+        refusals = self.tokens.refusals(portal)
         client = self._wires.client(portal)  # before the lock, which many may wait for
         with self._renewing(portal, wait):
             latest, now = self._load(portal), self.now()
             if latest is not None and latest.access != used.access and latest.valid(now):
                 return latest
-            if latest is None or not latest.renewable(now):
+            if latest is None or not latest.renewable(now) or refusals.concern(latest):
                 raise SignInNeeded(f"The sign-in to {portal.name} has ended")
-            token = signin.renew(client, latest, now=self.now)
+            try:
+                token = signin.renew(client, latest, now=self.now)
+            except SignInNeeded:
+                refusals.note(latest)
+                raise
             try:
                 self._keep(portal, token)
             except StorageError as error:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sso_tui.errors import Cancelled, StorageError
 from sso_tui.hot.disk import digest_of
@@ -35,6 +35,9 @@ from sso_tui.store.tokenformat import (
     token_in,
 )
 from sso_tui.world import Wait
+
+if TYPE_CHECKING:
+    from sso_tui.store.refusals import Refusals
 
 REWRITING: Final = 0.2
 """Seconds that a file gets to become whole: the AWS CLI truncates it and then writes it."""
@@ -149,6 +152,12 @@ class Tokens:
         Entering raises `Held` where another process is at it still after `LOCK_PATIENCE`.
         """
         return self._lock(portal, "renewal", wait, LOCK_PATIENCE)
+
+    def refusals(self, portal: Portal) -> "Refusals":
+        """What is refused of the portal's renewals from now on; to be asked under the lock."""
+        from sso_tui.store.refusals import Refusals
+
+        return Refusals(self.places.locks / f"{self.path(portal).stem}.refused")
 
     def sign_in_lock(
         self, portal: Portal, wait: Wait, timeout: float = 0.0

@@ -116,9 +116,24 @@ def test_scripts_never_ask_anybody(expired: Stage, tmp_path: Path, words: tuple[
 
 @pytest.mark.long
 @pytest.mark.requirement("SEC-29")
-def test_fifty_scripts_never_ask_anybody(expired: Stage, tmp_path: Path) -> None:
-    forget_the_refresh_token(expired)
+@pytest.mark.parametrize("refreshed", [True, False], ids=["refused", "without a refresh token"])
+def test_fifty_scripts_never_ask_anybody(
+    expired: Stage, tmp_path: Path, *, refreshed: bool
+) -> None:
+    """Where each refusal takes its time, too: what one is told holds for those behind it."""
+    if not refreshed:
+        forget_the_refresh_token(expired)
+    expired.portal.faults.add(Fault("CreateToken", delay=1.0))
     nobody_was_asked(expired, unattended(expired, tmp_path, MANY, UNATTENDED[2]))
+
+
+@pytest.mark.requirement("SEC-29")
+def test_some_whose_renewal_is_refused_slowly_need_a_sign_in(
+    expired: Stage, tmp_path: Path
+) -> None:
+    """Asked for by each in turn, the refusals would outlast the patience of the last."""
+    expired.portal.faults.add(Fault("CreateToken", delay=3.0))
+    nobody_was_asked(expired, unattended(expired, tmp_path, 6, UNATTENDED[2]))
 
 
 @pytest.mark.requirement("SEC-29")

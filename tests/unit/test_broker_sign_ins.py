@@ -175,6 +175,48 @@ class TestRenewalByMany:
             assert second.result() == valid(broker)
         assert refreshes(signed_in) == 1
 
+    @pytest.mark.requirement("REL-39")
+    def test_who_waits_for_a_renewal_that_is_refused_takes_the_refusal(
+        self, signed_in: Stage
+    ) -> None:
+        """Whoever comes later asks for itself."""
+        signed_in.portal.revoke_all_tokens()
+        hung = signed_in.portal.faults.add(Fault("CreateToken", hang=True))
+        brokers = [broker_at(signed_in, timedelta(hours=3)) for _ in range(4)]
+        portal = brokers[0].portal()
+        waiting = threading.Barrier(len(brokers))
+
+        def at_work(broker: Broker) -> SignInNeeded:
+            arrive = iter([waiting.wait])
+
+            def wait(seconds: float) -> bool:
+                next(arrive, lambda: None)()
+                return threading.Event().wait(seconds / 10)
+
+            with pytest.raises(SignInNeeded) as caught:
+                broker.sign_ins.valid(portal, wait)
+            return caught.value
+
+        with ThreadPoolExecutor(len(brokers)) as pool:
+            ends = [pool.submit(at_work, broker) for broker in brokers]
+            waiting.wait(10)
+            hung.release()
+            assert all("has ended" in str(end.result()) for end in ends)
+        assert refreshes(signed_in) == 1
+
+        at_work(brokers[0])
+        assert refreshes(signed_in) == 2
+
+    @pytest.mark.requirement("REL-39")
+    def test_a_refusal_that_can_not_be_noted_is_one_all_the_same(self, signed_in: Stage) -> None:
+        broker = broker_at(signed_in, timedelta(hours=9))
+        stem = token_path(signed_in).stem
+        (broker.places.locks / f"{stem}.refused").mkdir(parents=True)
+        with pytest.raises(SignInNeeded):
+            valid(broker)
+        signed_in.sign_in(broker)
+        assert valid(broker)
+
 
 class TestLegacyPortals:
     @pytest.fixture
