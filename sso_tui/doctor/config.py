@@ -4,6 +4,7 @@ A single bad line makes botocore refuse the whole file; a header that it does no
 passes over without a word (`botocore.configloader.build_profile_map`).
 """
 
+import os
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -12,6 +13,7 @@ from typing import Final
 
 from sso_tui.doctor.examination import Examination
 from sso_tui.doctor.finding import Finding, Severity
+from sso_tui.model import clean
 from sso_tui.store.configsection import (
     IGNORED,
     INHERITED,
@@ -63,6 +65,7 @@ def look(examination: Examination) -> Iterator[Finding]:
     yield from _problems(examination, text, places.aws_config)
     yield from _problems(examination, examination.keys_text, places.aws_credentials)
     yield from chain.from_iterable(_headers(examination, one) for one in text.sections)
+    yield from _keys_headers(examination, examination.keys_text)
     if not text.problems:
         yield from _replaced(examination, text)
 
@@ -109,6 +112,30 @@ def _headers(examination: Examination, section: SectionText) -> Iterator[Finding
         where = examination.section(section)
         severity = Severity.NOTE if section.kind == INHERITED else Severity.WARNING
         yield Finding(NAME, severity, f"{where[:1].upper()}{where[1:]} {odd}")
+
+
+def _keys_headers(examination: Examination, text: ConfigText) -> Iterator[Finding]:
+    """Sections of the credentials file with the config file's headers, which name other profiles.
+
+    There each header is a profile's whole name (`botocore.session.Session.full_config`), and
+    `[profile x]` is a profile that only `profile x` leads to.
+    """
+    places = examination.places
+    if os.path.realpath(places.aws_credentials) == os.path.realpath(places.aws_config):
+        return
+    headers = {section.header for section in text.sections}
+    for section in text.sections:
+        if section.kind != PROFILE or not re.match(r"profile\s", section.header):
+            continue
+        name, file = section.name, examination.path(places.aws_credentials)
+        wanted = f"[{clean(name)}]" if examination.full else "[NAME]"
+        mend = f"move its lines below {wanted}" if name in headers else f"write {wanted}"
+        where = examination.section(section)
+        sentence = (
+            f"{where[:1].upper()}{where[1:]} of {file} is not the profile of that name, for in this "
+            f"file headers go without the word profile: {mend}"
+        )
+        yield Finding(NAME, Severity.WARNING, sentence)
 
 
 def _oddity(section: SectionText) -> str:

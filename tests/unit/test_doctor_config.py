@@ -83,6 +83,41 @@ def test_what_default_lends(stage: Stage) -> None:
     assert only(stage, "config").severity is NOTE
 
 
+def test_a_header_of_the_config_files_in_the_credentials_file(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """botocore finds no key under the name until the header is the name alone."""
+    keys = "aws_access_key_id = A\naws_secret_access_key = B\n"
+    file = write(stage.home / ".aws/credentials", f"[profile-set]\n\n[profile 'x y']\n{keys}")
+    add(stage, "[profile 'x y']\nregion = eu-west-1\n")
+    finding = only(stage, "config")
+    assert finding.severity is WARNING
+    assert finding.sentence.startswith("The section on line 3 of ~/.aws/credentials is not the ")
+    assert finding.sentence.endswith(": write [NAME]")
+    (in_full,) = found(stage, "config", full=True)
+    assert in_full.sentence.endswith(": write [x y]")
+    assert key_in_botocore(monkeypatch, stage, "x y") is None
+
+    file.write_text(f"[profile-set]\n\n[x y]\n{keys}")
+    assert found(stage, "config") == []
+    assert key_in_botocore(monkeypatch, stage, "x y") == "A"
+
+    file.write_text(f"[x y]\n[profile 'x y']\n{keys}")
+    assert only(stage, "config").sentence.endswith(": move its lines below [NAME]")
+
+
+def test_one_file_for_both_has_the_config_files_headers(stage: Stage) -> None:
+    add(stage, "[profile x]\nregion = eu-west-1\n")
+    assert found(stage, "config", AWS_SHARED_CREDENTIALS_FILE=str(stage.config)) == []
+
+
+def key_in_botocore(monkeypatch: pytest.MonkeyPatch, stage: Stage, profile: str) -> str | None:
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_EC2_METADATA_DISABLED"):
+        monkeypatch.setenv(name, stage.environ[name])
+    found = botocore.session.Session(profile=profile).get_credentials()
+    return found.access_key if found else None
+
+
 def test_two_spellings_of_one_name(stage: Stage) -> None:
     line = add(stage, "[profile x]\nregion = a\n[profile 'x']\noutput = json\n")
     sentence = f"The section on line {line} counts for nothing beside the one on line {line + 2}"
