@@ -73,6 +73,25 @@ def is_others(broker: Broker, name: str, *, keys: bool) -> bool:
     return name in broker.config.profiles and not broker.config.is_ours(name)
 
 
+def users_of(broker: Broker, name: str) -> tuple[str, ...]:
+    """The profiles, of either AWS file, whose credentials begin with those of this one.
+
+    A profile with a role to assume names them as its `source_profile` (AWS SDKs and Tools Reference
+    Guide, "Assume role credential provider"), and can't work without.
+
+    Raises:
+        ConfigError: an AWS file can't be read.
+    """
+    files = (broker.config.profiles, broker.files.keys.profiles())
+    named = (
+        user
+        for profiles in files
+        for user, settings in profiles.items()
+        if settings.get("source_profile") == name and user != name
+    )
+    return tuple(dict.fromkeys(named))
+
+
 def remove(broker: Broker, name: str) -> Save:
     """Take a profile that this program wrote out of the AWS config file, or out of the credentials
     file where only that has it.

@@ -11,7 +11,7 @@ from functools import partial
 
 from sso_tui.actions.profile import by_session, region_of
 from sso_tui.actions.profile_name import free_name, name_for, shared_names
-from sso_tui.actions.profile_owner import Names
+from sso_tui.actions.profile_owner import Names, users_of
 from sso_tui.actions.profile_session import Session, session_of
 from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue
@@ -30,7 +30,8 @@ class Wish:
         roles: those that are to have profiles.
         template: the names that they are to have, even those that have a profile under another
             name; None for the settings' template, and no second profile for any role.
-        prune: True to remove profiles of ours whose role is not assigned any more.
+        prune: True to remove profiles of ours whose role is not assigned any more, and that no
+            other profile takes its credentials from.
     """
 
     portal: Portal
@@ -50,6 +51,8 @@ class Sync:
         removed: the names of profiles that go.
         kept: how many of the roles have their profile already.
         refused: roles whose name can't stand in the file.
+        used: the names of profiles that would go, were they not others' `source_profile`; each
+            with those others.
     """
 
     save: Save
@@ -57,6 +60,7 @@ class Sync:
     removed: tuple[str, ...]
     kept: int
     refused: tuple[Role, ...]
+    used: Mapping[str, tuple[str, ...]]
 
 
 def sync(broker: Broker, wish: Wish) -> Sync:
@@ -68,7 +72,9 @@ def sync(broker: Broker, wish: Wish) -> Sync:
     session = session_of(broker, wish.portal)
     wanted = {role for role in wish.roles if can_be_written("sso_role_name", role.wire_name)}
     new = _new_names(broker, wish, session.name, wanted)
-    removed = tuple(_gone(broker, wish, session.name)) if wish.prune else ()
+    gone = tuple(_gone(broker, wish, session.name)) if wish.prune else ()
+    used = _used(broker, gone)
+    removed = tuple(name for name in gone if name not in used)
     sections = [_section(broker, name, session, role) for role, name in new.items()]
     save = broker.files.edit(
         (*(session.missing if sections else ()), *sections),
@@ -76,7 +82,7 @@ def sync(broker: Broker, wish: Wish) -> Sync:
         remove=[("profile", name) for name in removed],
     )
     refused = tuple(role for role in wish.roles if role not in wanted)
-    return Sync(save, tuple(new.values()), removed, len(wanted) - len(new), refused)
+    return Sync(save, tuple(new.values()), removed, len(wanted) - len(new), refused, used)
 
 
 def _new_names(
@@ -126,6 +132,12 @@ def _gone(broker: Broker, wish: Wish, session: str) -> Iterator[str]:
     for name, role in _ours(broker, wish, session):
         if role not in there and role.account_id not in unsure:
             yield name
+
+
+def _used(broker: Broker, gone: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """Of the profiles whose role is gone those that others rest on, which stay with them."""
+    users = {name: users_of(broker, name) for name in gone}
+    return {name: found for name, found in users.items() if found}
 
 
 def _ours(broker: Broker, wish: Wish, session: str) -> Iterator[tuple[str, Role]]:

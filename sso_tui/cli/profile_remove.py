@@ -1,12 +1,14 @@
 """`ssotui profile remove`: take away a profile that stands for a role, after showing the change."""
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 
-from sso_tui.actions.profile_owner import remove
+from sso_tui.actions.profile_owner import remove, users_of
 from sso_tui.broker import Broker
 from sso_tui.cli.agreeing import carry_out
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say
+from sso_tui.model import clean
 
 SUMMARY = "remove a profile that stands for a role, after showing the change"
 EXAMPLE = "ssotui profile remove pay"
@@ -21,4 +23,12 @@ def run(context: Context) -> int:
     """Show, ask, write."""
     words, world = context.words, context.world
     broker = Broker(world, lambda notice: say(world, notice))
-    return carry_out(broker, remove(broker, words.name), agreed=words.yes)
+    change, users = remove(broker, words.name), users_of(broker, words.name)
+    return carry_out(broker, change, agreed=words.yes, warning=_warning(users))
+
+
+def _warning(users: Sequence[str]) -> str:
+    """What breaks with it, as a sentence; empty where nothing does."""
+    if not users:
+        return ""
+    return f"It is the source_profile of {', '.join(map(clean, users))}, which won't work without."

@@ -11,7 +11,7 @@ from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
 from sso_tui.cli.signing_in import listed, someone_there
 from sso_tui.errors import PortalError
-from sso_tui.model import Portal, Role
+from sso_tui.model import Portal, Role, clean
 from sso_tui.search import Index, parse
 from sso_tui.settings import PLACEHOLDERS, require_template
 
@@ -76,6 +76,11 @@ def _remarks(catalogue: Catalogue, change: Sync, *, prune: bool) -> Iterator[str
         yield f"The roles of {entry.account.id} could not be read: {entry.failure}"
     for role in change.refused:
         yield f"{role} gets no profile: its name can't stand in the AWS config file."
+    for name, users in change.used.items():
+        yield (
+            f"The profile {clean(name)} stays, though its role is not yours any more: it is the "
+            f"source_profile of {', '.join(map(clean, users))}."
+        )
     if prune and catalogue.skipped:
         yield "Parts of the portal's answer made no sense, so no profile is removed."
 

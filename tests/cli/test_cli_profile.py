@@ -392,6 +392,21 @@ def test_a_profile_is_removed_exactly(stranger: Stage) -> None:
     assert stranger.config.read_bytes() == before
 
 
+def test_who_rests_on_a_profile_is_named_before_it_goes(stranger: Stage) -> None:
+    written(stranger, "--name", "pay")
+    with stranger.config.open("a") as config:
+        config.write("\n[profile ship]\nrole_arn = x\nsource_profile = pay\n")
+    words = ("profile", "remove", "pay")
+    assert stranger.run(*words).status == 2
+    ran = answering(stranger, "n\n", *words)
+    warning = "It is the source_profile of ship, which won't work without."
+    assert f"{warning}\nWrite this? [y/N]\n" in ran.err
+    assert "[profile pay]" in stranger.config.read_text()
+    ran = stranger.run(*words, "--yes")
+    assert (ran.status, warning in ran.err) == (0, True)
+    assert "[profile pay]" not in stranger.config.read_text()
+
+
 def test_keys_are_removed_exactly(user: Stage) -> None:
     file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
     file.write_text("[old]\naws_access_key_id = AKIAOLDOLDOLDOLDOLD1\n")

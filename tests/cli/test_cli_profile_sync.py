@@ -114,6 +114,34 @@ def test_what_is_gone_is_pruned_and_nothing_else(user: Stage) -> None:
     assert by_hand in user.config.read_text()
 
 
+@pytest.mark.requirement("SEC-43")
+def test_what_another_profile_rests_on_is_not_pruned(user: Stage) -> None:
+    """Whichever file that one stands in; a profile that names itself rests on nothing."""
+    synced(user, "payments")
+    chained = "role_arn = arn:aws:iam::1:role/x\nsource_profile = payments-prod-Deploy\n"
+    with user.config.open("a") as config:
+        config.write(f"\n[profile 'ship it']\n{chained}\n[profile 'night\x1bly']\n{chained}")
+    itself = "ssotui_role = 798373876239/ReadOnlyAccess\n"
+    text = user.config.read_text()
+    user.config.write_text(
+        text.replace(itself, f"{itself}source_profile = payments-prod-ReadOnlyAccess\n")
+    )
+    keys = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
+    keys.write_text(f"[weekly]\n{chained}")
+    user.portal.organisation.remove(PAYMENTS)
+    ran = synced(user, "--prune", "tools")
+    stays = "The profile payments-prod-Deploy stays, though its role is not yours any more"
+    assert f"{stays}: it is the source_profile of ship it, night\ufffdly, weekly.\n" in ran.err
+    assert "1 removed" in ran.err
+    assert "payments-prod-Deploy" in ours(user)
+    assert "payments-prod-ReadOnlyAccess" not in ours(user)
+
+    user.config.write_text(user.config.read_text().replace("source_profile", "# source_profile"))
+    keys.unlink()
+    assert "1 removed" in synced(user, "--prune", "tools").err
+    assert "payments-prod-Deploy" not in ours(user)
+
+
 @pytest.mark.requirement("REL-05")
 def test_an_account_that_can_not_be_read_loses_nothing(user: Stage) -> None:
     synced(user)
