@@ -21,27 +21,7 @@ from sso_tui.errors import ConfigError
 from sso_tui.model import Role, clean
 from sso_tui.moments import zulu
 from sso_tui.shells.program import program
-from sso_tui.store.profiles import OWNER
-
-WAYS: Final = (
-    "sso_session",
-    "sso_account_id",
-    "sso_role_name",
-    "sso_start_url",
-    "sso_region",
-    "credential_process",
-    "role_arn",
-    "source_profile",
-    "credential_source",
-    "web_identity_token_file",
-    "login_session",
-    "aws_access_key_id",
-    "aws_secret_access_key",
-    "aws_session_token",
-    "aws_security_token",
-)
-"""Settings by which a profile gets credentials (AWS SDKs and Tools Reference Guide, "Settings
-reference"). The SDKs differ in which of them wins."""
+from sso_tui.store.profiles import OWNER, WAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sso_tui.actions.profile import WAYS, by_session, region_of
+from sso_tui.actions.profile import by_session, region_of
 from sso_tui.actions.profile_session import session_of
 from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue
@@ -17,6 +17,7 @@ from sso_tui.errors import ConfigError, UsageError
 from sso_tui.model import Portal, Role, clean
 from sso_tui.store.configwords import can_be_written
 from sso_tui.store.longterm import KeyHolder
+from sso_tui.store.profiles import WAYS
 
 _CHAINED: Final = ("role_arn", "source_profile", "credential_source")
 """Settings by which a key is only the way to another role (AWS SDKs and Tools Reference Guide,

@@ -13,7 +13,7 @@ from typing import Final
 from sso_tui.effects import Section
 from sso_tui.errors import ConfigError
 from sso_tui.model import clean
-from sso_tui.store.configsection import SectionKey, SectionText, Setting, Value
+from sso_tui.store.configsection import INHERITED, SectionKey, SectionText, Setting, Value
 from sso_tui.store.configtext import ConfigText, parse
 from sso_tui.store.configwords import header_of, require_setting
 
@@ -44,6 +44,7 @@ def edited(
         ConfigError: a word can't be written, or no way was found to change this and nothing else.
     """
     wanted = merged(sections)
+    _require_unlent(text, wanted)
     there = text.in_force()
     edit = _Edit(text, heading)
     for key in removed:
@@ -245,6 +246,24 @@ def _require_single(text: ConfigText, key: SectionKey) -> None:
             f"the {clean(' '.join(key))} occurs in several spellings, in lines {', '.join(lines)}",
             "Remove those that are not needed, then try again.",
         )
+
+
+def _require_unlent(text: ConfigText, wanted: Mapping[SectionKey, Mapping[str, str]]) -> None:
+    """Refuse to take away what `[DEFAULT]` lends: the section would have it all the same."""
+    lent = [
+        one
+        for section in text.sections
+        if section.kind == INHERITED
+        for one in section.settings.values()
+    ]
+    for (kind, name), settings in wanted.items():
+        for one in lent:
+            if settings.get(one.key) == "":
+                raise ConfigError(
+                    f"[DEFAULT] lends its {clean(one.key)}, on line {one.first + 1}, to every section, and "
+                    f"the {kind} {clean(name)} would not be what was meant",
+                    "Take that line out by hand in a text editor, then try again.",
+                )
 
 
 def _require_meant(

@@ -26,6 +26,26 @@ RoleKey = tuple[str, str, str]
 OWNER: Final = "ssotui_role"
 """The setting by which a profile of ours is known: `ACCOUNT_ID/ROLE`. No SDK reads it."""
 
+WAYS: Final = (
+    "sso_session",
+    "sso_account_id",
+    "sso_role_name",
+    "sso_start_url",
+    "sso_region",
+    "credential_process",
+    "role_arn",
+    "source_profile",
+    "credential_source",
+    "web_identity_token_file",
+    "login_session",
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "aws_session_token",
+    "aws_security_token",
+)
+"""Settings by which a profile gets credentials (AWS SDKs and Tools Reference Guide, "Settings
+reference"). The SDKs differ in which of them wins."""
+
 _START_URL: Final = "sso_start_url"
 _REGION: Final = "sso_region"
 _SCOPES: Final = "sso_registration_scopes"

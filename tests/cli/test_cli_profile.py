@@ -273,6 +273,24 @@ def test_a_profile_of_somebody_elses(stranger: Stage, monkeypatch: pytest.Monkey
     assert "# keys of the old days\n" in stranger.config.read_text()
 
 
+LENT = "[DEFAULT]\nrole_arn = arn:aws:iam::000000000012:role/x\nsource_profile = default\n"
+
+
+@pytest.mark.requirement("SEC-43")
+@pytest.mark.parametrize("kind", ["sso-session", "credential-process", "keys"])
+def test_what_default_would_lend_to_a_profile_is_told_of(user: Stage, kind: str) -> None:
+    """As botocore reads it, such a profile would take another role than the one it is for."""
+    file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"]) if kind == "keys" else user.config
+    before = file.read_text() if file.exists() else ""
+    file.write_text(before + LENT)
+    words = ("profile", "write", ADMIN, "--name", "pay", "--kind", kind, "--yes")
+    said = one_sentence(user.run(*words), 1)
+    assert f"[DEFAULT] lends its role_arn, on line {before.count(chr(10)) + 2}, to every" in said
+    assert file.read_text() == before + LENT
+    file.write_text(before + "[DEFAULT]\nregion = eu-west-3\n")
+    assert user.run(*words).status == 0
+
+
 def test_keys_of_somebody_elses(user: Stage) -> None:
     file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
     file.write_text("[pay]\naws_access_key_id = AKIAOLDOLDOLDOLDOLD1\n")

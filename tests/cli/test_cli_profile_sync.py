@@ -161,6 +161,16 @@ def test_an_account_that_can_not_be_read_loses_nothing(user: Stage) -> None:
 
 
 @pytest.mark.requirement("SEC-43")
+def test_profiles_that_would_inherit_another_way_are_not_written(user: Stage) -> None:
+    text = f"[DEFAULT]\nrole_arn = x\n{user.config.read_text()}"
+    user.config.write_text(text)
+    assert "[DEFAULT] lends its role_arn, on line 2" in one_sentence(
+        user.run("profile", "sync", "--yes"), 1
+    )
+    assert user.config.read_text() == text
+
+
+@pytest.mark.requirement("SEC-43")
 def test_names_that_mean_something_already_are_left_alone(user: Stage) -> None:
     with user.config.open("a") as config:
         config.write("\n[profile payments-prod-Deploy]\nrole_arn = arn:aws:iam::1:role/x\n")

@@ -83,6 +83,27 @@ def test_what_default_lends(stage: Stage) -> None:
     assert only(stage, "config").severity is NOTE
 
 
+def test_what_default_lends_to_profiles_is_a_way_to_credentials(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """botocore takes the key for that of a profile which has none."""
+    lent = "[DEFAULT]\naws_access_key_id = A\naws_secret_access_key = B\n"
+    add(stage, "[profile bare]\nregion = eu-west-1\n")
+    assert key_in_botocore(monkeypatch, stage, "bare") is None
+    line = add(stage, lent)
+    finding = only(stage, "config")
+    assert finding.severity is WARNING
+    assert finding.sentence.startswith(f"The section on line {line} lends its aws_access_key_id ")
+    assert key_in_botocore(monkeypatch, stage, "bare") == "A"
+
+    stage.config.write_text(stage.config.read_text().replace(lent, ""))
+    write(stage.home / ".aws/credentials", f"[bare]\n{lent}")
+    finding = only(stage, "config")
+    assert finding.severity is WARNING
+    assert finding.sentence.startswith("The section on line 2 of ~/.aws/credentials lends its aws")
+    assert key_in_botocore(monkeypatch, stage, "bare") == "A"
+
+
 def test_a_header_of_the_config_files_in_the_credentials_file(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
