@@ -50,11 +50,6 @@ class Entry:
         )
         return Entry(self.account, self.role_names if names == self.role_names else names, at)
 
-    def awaited(self, account: Account) -> "Entry":
-        """The same account, as it is called now, with its roles about to be read."""
-        same = self.account == account  # then it is the very object that searches know already
-        return replace(self, account=self.account if same else account, pending=True)
-
     def failed(self, why: str) -> "Entry":
         """The same account after an attempt that failed for the reason `why`."""
         return replace(self, failure=why, pending=False)
@@ -120,15 +115,6 @@ class Catalogue:
             return self
         entries = tuple(changed.get(entry.account.id, entry) for entry in self.entries)
         return replace(self, entries=entries)
-
-    def with_accounts(self, accounts: Iterable[Account]) -> "Catalogue":
-        """The catalogue of just these accounts, each pending, with what was known of its roles."""
-        known = {entry.account.id: entry for entry in self.entries}
-        merged = {
-            account.id: known.get(account.id, Entry(account)).awaited(account)
-            for account in accounts
-        }
-        return replace(self, entries=tuple(sorted(merged.values(), key=order)))
 
     def beside(self, other: "Catalogue") -> "Catalogue":
         """The catalogue with what another one of the same portal knows and it doesn't.

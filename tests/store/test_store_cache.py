@@ -43,8 +43,8 @@ def test_a_catalogue_is_loaded_as_it_was_saved(cache: CatalogueCache) -> None:
 def test_nothing_is_pending_and_no_listing_is_under_way_after_loading(
     cache: CatalogueCache,
 ) -> None:
-    pending = CATALOGUE.with_accounts(entry.account for entry in CATALOGUE.entries)
-    cache.save(replace(pending, complete=False))
+    pending = tuple(replace(entry, pending=True) for entry in CATALOGUE.entries)
+    cache.save(replace(CATALOGUE, entries=pending, complete=False))
     assert cache.load("my-sso") == CATALOGUE
 
 

@@ -56,25 +56,6 @@ def test_its_roles_in_the_order_of_the_entries() -> None:
 
 
 @given(catalogues(), st.lists(accounts, unique_by=lambda one: one.id))
-def test_just_these_accounts_with_what_was_known_of_them(
-    before: Catalogue, now: list[Account]
-) -> None:
-    after = before.with_accounts(now)
-    assert {one.account for one in after.entries} == set(now)
-    assert list(after.entries) == sorted(after.entries, key=order)
-    assert all(one.pending for one in after.entries)
-    for one in after.entries:
-        known = before.entry(one.account.id)
-        assert one.role_names == (known.role_names if known else ())
-        assert one.known == (known is not None)
-    assert (after.portal, after.listed_at) == (before.portal, before.listed_at)
-
-
-def test_an_account_that_comes_twice_is_one() -> None:
-    assert len(Catalogue("p").with_accounts([CORE, CORE]).entries) == 1
-
-
-@given(catalogues(), st.lists(accounts, unique_by=lambda one: one.id))
 def test_changed_entries_take_the_place_of_the_old_ones(
     before: Catalogue, now: list[Account]
 ) -> None:
