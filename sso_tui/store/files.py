@@ -20,6 +20,7 @@ from sso_tui.store.folders import (
     own_folder,
     require_absolute,
     sweep,
+    sync_folder,
     temporary_beside,
 )
 from sso_tui.store.places import Places
@@ -235,7 +236,7 @@ def _replace(path: Path, data: bytes, mode: int, owner: tuple[int, int] | None) 
     finally:
         with suppress(OSError):
             temporary.unlink()
-    _settle(path.parent)
+    sync_folder(path.parent)
 
 
 def _dress(descriptor: int, mode: int, owner: tuple[int, int] | None) -> None:
@@ -245,16 +246,6 @@ def _dress(descriptor: int, mode: int, owner: tuple[int, int] | None) -> None:
         with suppress(PermissionError):
             os.fchown(descriptor, *owner)
     os.fchmod(descriptor, mode)
-
-
-def _settle(folder: Path) -> None:
-    """Have the renaming itself reach the disk, where the file system can do that."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _holder(path: Path) -> str:

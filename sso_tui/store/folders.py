@@ -81,6 +81,16 @@ def _is_abandoned(name: str) -> bool:
     return found is not None and not _alive(int(found[1]))
 
 
+def sync_folder(folder: Path) -> None:
+    """Have a renaming in `folder` reach the disk itself, where the file system can do that."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 def require_absolute(path: Path) -> None:
     """Refuse a path that would lead into whichever folder one happens to stand in.
 

@@ -18,7 +18,14 @@ from typing import Final
 from sso_tui.errors import Cancelled, StorageError
 from sso_tui.model import clean
 from sso_tui.store.files import read_bounded
-from sso_tui.store.folders import failure, make_folder, own_folder, sweep, temporary_beside
+from sso_tui.store.folders import (
+    failure,
+    make_folder,
+    own_folder,
+    sweep,
+    sync_folder,
+    temporary_beside,
+)
 from sso_tui.world import Wait
 
 SETTLING: Final = 0.03
@@ -96,7 +103,7 @@ class Draft:
             if error.errno in _IN_PLACE and self.old.status:
                 return False
             raise failure(self.old.path, "written", error) from error
-        _sync_folder(self.old.path.parent)
+        sync_folder(self.old.path.parent)
         return True
 
 
@@ -230,13 +237,3 @@ def _overwrite(path: Path, data: bytes) -> None:
             remaining = remaining[stream.write(remaining) :]
         stream.truncate(len(data))
         os.fsync(stream.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the renaming itself reach the disk, where the file system can do that."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -14,10 +14,10 @@ from pathlib import Path
 import pexpect
 import pyte
 from programs import OVERHEARD, PATIENCE, named
-from tmux_terminal import running, until
+from seeing import Screen, running, until
 
 
-class Line:
+class Line(Screen):
     """A program on a line of its own."""
 
     def __init__(
@@ -56,18 +56,6 @@ class Line:
         """What is to be seen, after all that has been written by now."""
         self._read(0.02)
         return "\n".join(self._cells.display)
-
-    def until(self, *texts: str, without: str = "\0") -> str:
-        """The screen, once it shows every one of `texts` and does not show `without`."""
-        seen = ""
-
-        def shown() -> bool:
-            nonlocal seen
-            seen = self.screen()
-            return all(text in seen for text in texts) and without not in seen
-
-        until(shown, lambda: f"no {texts} without {without!r} in:\n{seen}")
-        return seen
 
     def ended(self) -> int:
         """The exit status of the program, once it has ended; 128 + n for a signal."""

@@ -13,9 +13,10 @@ from urllib.parse import quote
 import pytest
 from canaries import AT_REST, ROLE, Canaries, Sighting, Watch
 from programs import SSOTUI, run, surroundings
+from seeing import until
 from stage import Stage
 from sweep import swept
-from tmux_terminal import NewTerminal, until
+from tmux_terminal import NewTerminal
 
 KINDS = (
     "access_token",

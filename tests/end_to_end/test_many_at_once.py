@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from programs import PATIENCE, SSOTUI, Started, script, start, surroundings
 from pty_terminal import NewLine
+from seeing import until
 from stage import Stage
-from tmux_terminal import NewTerminal, until
+from tmux_terminal import NewTerminal
 
 from sso_tui.demo import Fault
 

@@ -6,8 +6,9 @@ import pytest
 from canaries import AT_REST, ROLE, Watch
 from programs import PATIENCE, SIGNING_IN, SSOTUI, at_home, run, script, start, surroundings
 from pty_terminal import NewLine
+from seeing import until
 from stage import Stage
-from tmux_terminal import NewTerminal, processes_of, until
+from tmux_terminal import NewTerminal, processes_of
 
 PICKED = "798373876239/ReadOnlyAccess"
 

@@ -17,8 +17,9 @@ from programs import (
     start,
     surroundings,
 )
+from seeing import until
 from stage import Stage
-from tmux_terminal import NewTerminal, until
+from tmux_terminal import NewTerminal
 
 from sso_tui.demo import Fault
 from sso_tui.demo import Portal as DemoPortal

@@ -6,8 +6,9 @@ import subprocess
 
 import pytest
 from programs import SSOTUI, run, surroundings
+from seeing import running, until
 from stage import Stage
-from tmux_terminal import NewTerminal, Terminal, running, until
+from tmux_terminal import NewTerminal, Terminal
 
 PICKED = "798373876239/ReadOnlyAccess"
 

@@ -8,8 +8,9 @@ import signal
 import pytest
 from programs import SSOTUI, run, surroundings
 from pty_terminal import Line, NewLine, cpu_seconds
+from seeing import running, until
 from stage import Stage
-from tmux_terminal import NewTerminal, running, until
+from tmux_terminal import NewTerminal
 
 RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?1003l")
 """The alternate screen left, the cursor shown, the mouse's reports off (xterm's ctlseqs)."""

@@ -1,20 +1,15 @@
-"""A real terminal with a real shell in it, and a user who types and looks.
-
-Nothing here waits on time: what is typed is followed by looking until something shows, and a
-deadline turns what never shows into a failure that says what was there instead.
-"""
+"""A real terminal with a real shell in it, and a user who types and looks."""
 
 import os
 import re
 import subprocess
-import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from needs import need
-from programs import PATIENCE
+from seeing import Screen, until
 
 PROMPT = "READY>"
 SHELLS = {
@@ -30,18 +25,8 @@ MODES = (
 )
 """What a program can leave behind in a terminal without writing a letter."""
 
-GLANCE = 0.02
 
-
-def until(seen: Callable[[], object], told: Callable[[], str] = lambda: "it never came") -> None:
-    """Look until `seen` is true; fail with what `told` says after `PATIENCE` seconds."""
-    deadline = time.monotonic() + PATIENCE
-    while not seen():
-        assert time.monotonic() < deadline, told()
-        time.sleep(GLANCE)
-
-
-class Terminal:
+class Terminal(Screen):
     """A terminal of its own, on a tmux server of its own."""
 
     def __init__(
@@ -116,18 +101,6 @@ class Terminal:
         """The state that the terminal is in."""
         return self.tmux("display-message", "-p", MODES)
 
-    def until(self, *texts: str, without: str = "\0") -> str:
-        """The screen, once it shows every one of `texts` and does not show `without`."""
-        seen = ""
-
-        def shown() -> bool:
-            nonlocal seen
-            seen = self.screen()
-            return all(text in seen for text in texts) and without not in seen
-
-        until(shown, lambda: f"no {texts} without {without!r} in:\n{seen}")
-        return seen
-
     def until_prompt(self) -> str:
         """The screen, once the shell waits for a line again."""
         seen = ""
@@ -191,14 +164,6 @@ def _name(process: int) -> str:
         return Path(f"/proc/{process}/comm").read_text().strip()
     except OSError:
         return ""
-
-
-def running(process: int) -> bool:
-    """Whether a process is there, and is no zombie."""
-    try:
-        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
-    except OSError:
-        return False
 
 
 def processes_of(home: Path) -> dict[int, str]:

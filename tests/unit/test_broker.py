@@ -28,12 +28,6 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         yield stage
 
 
-@pytest.fixture
-def signed_in(stage: Stage) -> Stage:
-    stage.sign_in()
-    return stage
-
-
 class TestPortals:
     def test_sessions_first_then_legacy_start_urls_once_in_the_files_order(
         self, stage: Stage

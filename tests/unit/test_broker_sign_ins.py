@@ -34,12 +34,6 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         yield stage
 
 
-@pytest.fixture
-def signed_in(stage: Stage) -> Stage:
-    stage.sign_in()
-    return stage
-
-
 class TestTokens:
     def test_a_valid_one_is_used_as_it_is(self, signed_in: Stage) -> None:
         asked = len(signed_in.portal.requests)
