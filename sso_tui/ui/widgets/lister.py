@@ -74,6 +74,9 @@ class Lister(Widget):
             portal: whose.
             refresh: whether to read everything again, however lately it was read.
         """
+        from sso_tui.ui.heap import give_back_what_is_dropped
+
+        give_back_what_is_dropped()
         wait = get_current_worker().cancelled_event.wait
         with reporting(lambda error: self.post_message(self.ListingFailed(portal.key, error))):
             for catalogue in self._broker.listing(
