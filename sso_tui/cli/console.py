@@ -1,7 +1,8 @@
 """`ssotui console`: open the AWS console as a role, or print the link."""
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import replace
+from types import SimpleNamespace
 
 from sso_tui.actions import console
 from sso_tui.actions.base import ConsoleVisit, Request
@@ -62,7 +63,7 @@ def run(context: Context) -> int:
     return 0
 
 
-def _visit(words: Namespace) -> ConsoleVisit:
+def _visit(words: SimpleNamespace) -> ConsoleVisit:
     if words.destination is not None and "://" not in words.destination:
         raise UsageError("The destination is no address", "For a service's page: --service NAME")
     if words.link == "portal" and words.duration is not None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from sso_tui.broker import Broker
-from sso_tui.cli.command import COMMANDS, Parser, add_global, load, parser_of
+from sso_tui.cli.command import COMMANDS, load
+from sso_tui.cli.parser import Parser, add_global, parser_of
 from sso_tui.errors import SsotuiError, StorageError
 from sso_tui.hot import digest as hot
 from sso_tui.hot.disk import stamp

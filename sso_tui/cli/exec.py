@@ -5,9 +5,10 @@ from dataclasses import replace
 from sso_tui.actions import shell
 from sso_tui.broker import Broker
 from sso_tui.cli.become import become
-from sso_tui.cli.command import Context, Parser
+from sso_tui.cli.command import Context
 from sso_tui.cli.guarding import guard
 from sso_tui.cli.output import say
+from sso_tui.cli.parser import Parser
 from sso_tui.cli.reference import add_reference
 from sso_tui.cli.requesting import add_circumstances, requested, signing_in_first
 from sso_tui.cli.signing_in import someone_there

@@ -4,7 +4,7 @@ The settings say which roles are protected. `--yes` agrees beforehand; where som
 are asked.
 """
 
-from argparse import Namespace
+from types import SimpleNamespace
 
 from sso_tui.actions.base import Request
 from sso_tui.cli.agreeing import answered_yes
@@ -12,7 +12,7 @@ from sso_tui.cli.output import say
 from sso_tui.errors import Cancelled, UsageError
 
 
-def guard(request: Request, words: Namespace, *, ask: bool) -> None:
+def guard(request: Request, words: SimpleNamespace, *, ask: bool) -> None:
     """Let a protected role pass only once the user has agreed.
 
     Args:

@@ -4,7 +4,8 @@ from argparse import RawDescriptionHelpFormatter
 from importlib import import_module
 from typing import cast
 
-from sso_tui.cli.command import Command, Context, Parser, add_global
+from sso_tui.cli.command import Command, Context
+from sso_tui.cli.parser import Parser, add_global
 
 SUMMARY = "write, list, remove and mend profiles for the AWS CLI and every SDK"
 EXAMPLE = "ssotui profile write payments-prod/ReadOnlyAccess --name pay"

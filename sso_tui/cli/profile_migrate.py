@@ -1,7 +1,8 @@
 """`ssotui profile migrate`: a long-term key gives way to the sign-in, after showing the change."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser
 from collections.abc import Sequence
+from types import SimpleNamespace
 
 from sso_tui.actions.base import Request
 from sso_tui.actions.profile_migrate import Migration, candidates, holder_of, migrate
@@ -49,7 +50,7 @@ def run(context: Context) -> int:
 
 
 def _successor(
-    broker: Broker, holder: KeyHolder, words: Namespace
+    broker: Broker, holder: KeyHolder, words: SimpleNamespace
 ) -> tuple[Caller | None, tuple[Portal, Role]]:
     """Whose the key is, where STS was asked, and the role that takes its place, which is seen to
     work before the key goes.

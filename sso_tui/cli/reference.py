@@ -5,9 +5,10 @@ needs no list; everything else is looked up in what was listed before, and in a 
 not there.
 """
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue
@@ -41,7 +42,7 @@ def add_reference(parser: ArgumentParser, *, optional: bool = False) -> None:
     parser.set_defaults(reference_optional=optional)
 
 
-def reference_in(words: Namespace) -> str | None:
+def reference_in(words: SimpleNamespace) -> str | None:
     """The reference that the words hold, as one text; None where they hold none.
 
     Raises:

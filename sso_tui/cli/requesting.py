@@ -4,8 +4,9 @@ Whoever sits at a terminal is asked to sign in once, and what was wanted is then
 can be asked, the command fails and says so.
 """
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, TypeVar
 
 from sso_tui.errors import SignInNeeded, UsageError
@@ -24,7 +25,7 @@ def add_circumstances(parser: ArgumentParser) -> None:
     parser.add_argument("--refresh", action="store_true", help="get new credentials")
 
 
-def requested(broker: "Broker", words: Namespace, example: str, *, ask: bool) -> "Request":
+def requested(broker: "Broker", words: SimpleNamespace, example: str, *, ask: bool) -> "Request":
     """The request for the role that the words name.
 
     Args:
@@ -45,7 +46,7 @@ def requested(broker: "Broker", words: Namespace, example: str, *, ask: bool) ->
     return request_for(broker, resolve(broker, reference, words.sso_session, ask=ask), words)
 
 
-def request_for(broker: "Broker", chosen: "Chosen", words: Namespace) -> "Request":
+def request_for(broker: "Broker", chosen: "Chosen", words: SimpleNamespace) -> "Request":
     """The request for a role, under the circumstances that the words give."""
     from sso_tui.actions.base import Request
 

@@ -6,17 +6,7 @@ This is one of the two roots of the program; nothing that goes wrong below leave
 from collections.abc import Sequence
 
 from sso_tui import __version__
-from sso_tui.cli.command import (
-    COMMANDS,
-    HIDDEN,
-    Command,
-    Context,
-    HelpWanted,
-    Parser,
-    add_global,
-    load,
-    parse,
-)
+from sso_tui.cli.command import COMMANDS, HIDDEN, Command, Context, load
 from sso_tui.cli.output import complain, write
 from sso_tui.errors import Cancelled, SsotuiError, UsageError, unforeseen
 from sso_tui.world import World
@@ -46,9 +36,17 @@ def run(words: Sequence[str], world: World | None = None) -> int:
 def dispatch_or_help(words: list[str], world: World) -> int:
     """Run the command, or print its help where that was asked for.
 
+    Most calls have no word at all. The screen comes up sooner where none is parsed.
+
     Raises:
         SsotuiError: whatever went wrong.
     """
+    if not words:
+        from sso_tui.cli import use
+
+        return use.run(Context(world, use.UNSAID, bare=True))
+    from sso_tui.cli.parser import HelpWanted
+
     try:
         return dispatch(words, world)
     except HelpWanted as wanted:
@@ -61,6 +59,8 @@ def dispatch(words: list[str], world: World) -> int:
     Raises:
         SsotuiError: whatever went wrong.
     """
+    from sso_tui.cli.parser import parse
+
     before, rest = leading_options(words)
     if rest and rest[0] in ("-h", "--help"):
         return write(world, overview())
@@ -127,6 +127,8 @@ def one_off(word: str, name: str) -> bool:
 
 def overview() -> str:
     """What `ssotui --help` prints."""
+    from sso_tui.cli.parser import Parser, add_global
+
     parser = Parser(prog="ssotui", add_help=False, usage="ssotui [QUERY] | ssotui COMMAND …")
     add_global(parser)
     commands = "\n".join(f"  {name:<20}{load(name).SUMMARY}" for name in COMMANDS)

@@ -1,27 +1,37 @@
 """`ssotui`, `ssotui use`: pick a role on the screen, for the shell that called."""
 
 import signal
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Final
 
 from sso_tui.broker import Broker
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
-from sso_tui.cli.requesting import add_circumstances, request_for, signing_in_first
 from sso_tui.cli.screen import show
 from sso_tui.errors import NoAccess, UsageError
 from sso_tui.shells.detect import calling_shell
 from sso_tui.shells.names import DOCUMENT_FORMATS, VARIABLE_FORMATS
 from sso_tui.ui.outcome import Calling, Outcome
 
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
 SUMMARY = "pick a role for the calling shell, on the screen or by its name"
 EXAMPLE = 'eval "$(ssotui use payments prod)"'
 
+UNSAID: Final = SimpleNamespace(
+    query=[], format=None, region=None, refresh=False, sso_session=None, yes=False, debug=False
+)
+"""What it is told by no word at all; what the parser would make of none."""
 
-def arguments(parser: ArgumentParser) -> None:
+
+def arguments(parser: "ArgumentParser") -> None:
     """What it takes."""
+    from sso_tui.cli.requesting import add_circumstances
+
     parser.add_argument(
         "query",
         nargs="*",
@@ -78,6 +88,7 @@ def _named(broker: Broker, context: Context, calling: Calling, text: str) -> Out
     from sso_tui.actions import env
     from sso_tui.cli.guarding import guard
     from sso_tui.cli.reference import resolve
+    from sso_tui.cli.requesting import request_for, signing_in_first
     from sso_tui.cli.signing_in import someone_there
 
     words, ask = context.words, someone_there(broker)

@@ -10,7 +10,9 @@ from cli_support import ADMIN, add_session, calls, one_sentence, tokens_of
 from stage import Stage
 
 from sso_tui import __version__
-from sso_tui.cli.command import COMMANDS, load, parser_of
+from sso_tui.cli.command import COMMANDS, load
+from sso_tui.cli.parser import parse, parser_of
+from sso_tui.cli.use import UNSAID
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,6 +52,10 @@ def test_the_readme_names_every_command_and_no_option_that_is_not_there() -> Non
             known = option_words(name, usage.split()[2:3])
             for option in re.findall(r"--[a-z][a-z-]+", usage):
                 assert option in known, usage
+
+
+def test_no_word_means_what_the_parser_makes_of_none() -> None:
+    assert vars(UNSAID) == vars(parse("use", [])[1])
 
 
 def option_words(name: str, following: list[str]) -> str:

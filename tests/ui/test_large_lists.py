@@ -124,7 +124,7 @@ from sso_tui.ui.widgets.role_tree import RoleTree
 from sso_tui.world import World
 
 LATER = {
-    "boto3", "botocore", "urllib3", "tomlkit", "tomllib", "filelock",
+    "boto3", "botocore", "urllib3", "tomlkit", "tomllib", "filelock", "argparse",
     "sso_tui.effects", "sso_tui.desktop", "sso_tui.actions.base", "sso_tui.store.awsconfig",
     "sso_tui.store.keysfile", "sso_tui.ui.asking", "sso_tui.ui.screens.modal",
     "sso_tui.ui.performing", "sso_tui.ui.signing_in", "sso_tui.ui.switching",
