@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from sys import intern
+from typing import NamedTuple
 
 from sso_tui.model import Account, Role
 
@@ -55,8 +56,7 @@ class Entry:
         return replace(self, failure=why, pending=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a listing has come.
 
     Attributes:

@@ -7,10 +7,9 @@ once more before anything is handed out.
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 COLOURS: Final = ("red", "yellow", "green", "blue", "purple", "grey")
 """The colours that a kind can have; each theme has its own shade of it."""
@@ -19,8 +18,7 @@ _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_]+|[0-9]+")
 """Words of a name: parted by what is no letter, by digits, and by capitals as in `PaymentsProd`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """One kind of account.
 
     Attributes:

@@ -4,16 +4,14 @@ One line here gives an action its key, its place in the menu, its entry in the p
 in the help.
 """
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from sso_tui.actions.base import Prepare
 
 
-@dataclass(frozen=True, slots=True)
-class MenuItem:
+class MenuItem(NamedTuple):
     """One thing to do with a role.
 
     Attributes:

@@ -1,16 +1,15 @@
 """What is known of a portal without asking it?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from sso_tui.model import Role, Token
 from sso_tui.search import Marks
 from sso_tui.store import profiles
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(NamedTuple):
     """What this machine knows of a portal, without asking it.
 
     Attributes:
@@ -22,7 +21,7 @@ class Local:
     """
 
     token: Token | None = None
-    held: Mapping[Role, datetime] = field(default_factory=dict)
-    config: profiles.AwsConfig = field(default_factory=profiles.AwsConfig)
-    marks: Marks = field(default_factory=Marks)
+    held: Mapping[Role, datetime] = {}
+    config: profiles.AwsConfig = profiles.AwsConfig()
+    marks: Marks = Marks()
     last: Role | None = None

@@ -4,10 +4,9 @@ Each module of a command has `SUMMARY` and `EXAMPLE`, a function `arguments` tha
 what it takes, and a function `run`. Only the module of the command that was named is imported.
 """
 
-from dataclasses import dataclass
 from importlib import import_module
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from sso_tui.world import World
 
@@ -37,8 +36,7 @@ HIDDEN = {"complete": "sso_tui.cli.complete"}
 """Commands that shells call, and no help names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """One call of the program.
 
     Attributes:

@@ -1,15 +1,13 @@
 """What was found, in which order, and where?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 Matches = dict[int, Sequence[int]]
 """Rows that match, by their account, in the order of the catalogue."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(NamedTuple):
     """Accounts with their rows that match, in the order to draw them.
 
     Attributes:
@@ -20,11 +18,10 @@ class Ranking:
 
     numbers: Sequence[int]
     groups: Sequence[Sequence[int]]
-    leading: Mapping[int, int] = field(default_factory=dict)
+    leading: Mapping[int, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(NamedTuple):
     """Positions of matched characters in the texts of one row, as `Columns` has them, ascending."""
 
     name: tuple[int, ...] = ()

@@ -1,13 +1,12 @@
 """What does the user's own doing say about accounts and roles?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sso_tui.model import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What is known of accounts and roles beside the catalogue.
 
     Attributes:
@@ -18,8 +17,8 @@ class Marks:
         active: roles whose credentials are in hand.
     """
 
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    aliases: Mapping[str, str] = {}
+    tags: Mapping[str, tuple[str, ...]] = {}
     favourites: frozenset[str] = frozenset()
-    frecency: Mapping[Role, float] = field(default_factory=dict)
+    frecency: Mapping[Role, float] = {}
     active: frozenset[Role] = frozenset()

@@ -21,9 +21,8 @@ letter makes its term mind the case; other terms mind neither case nor accents.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from sso_tui.model import LONGEST_TEXT, clean
 from sso_tui.search.letters import SEPARATOR, fold
@@ -58,8 +57,7 @@ _FROM_THE_START: Final = frozenset({Field.TAG, Field.PORTAL})
 _RANKED: Final = frozenset({Field.ANY, Field.ACCOUNT, Field.ID, Field.ROLE})
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One condition.
 
     Attributes:
@@ -99,8 +97,7 @@ class Term:
         return other.needle in (self.needle if self.cased == other.cased else fold(self.needle))
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """All that the filter asks for.
 
     Attributes:

@@ -7,8 +7,7 @@ the role as well as from the role to those.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from sso_tui.catalogue import Catalogue
 from sso_tui.model import clean
@@ -20,8 +19,7 @@ WITH_ROLE: Final = frozenset({Field.ANY, Field.ROLE})
 """The fields to which the role's name belongs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The texts of one row, safe to draw; empty where there is none."""
 
     name: str

@@ -7,7 +7,6 @@ stand settings, each a text or one level of a map. Sections know the lines that 
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 Value = str | Mapping[str, str]
@@ -61,8 +60,7 @@ class Setting(NamedTuple):
         return _nested(self.text) if self.nested else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class SectionText:
+class SectionText(NamedTuple):
     """One section, where it stands.
 
     Attributes:
@@ -77,7 +75,7 @@ class SectionText:
     name: str
     header: str
     line: int
-    settings: dict[str, Setting] = field(default_factory=dict)
+    settings: dict[str, Setting]
 
     @property
     def key(self) -> SectionKey:

@@ -10,7 +10,7 @@ fails: what makes botocore refuse the whole file is a problem with a line and a 
 import locale
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sso_tui.store.configsection import (
     IGNORED,
@@ -23,8 +23,7 @@ from sso_tui.store.configsection import (
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ConfigProblem:
+class ConfigProblem(NamedTuple):
     """Something wrong in a config file.
 
     Attributes:
@@ -39,8 +38,7 @@ class ConfigProblem:
         return f"line {self.line}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigText:
+class ConfigText(NamedTuple):
     """A config file, read.
 
     Attributes:
@@ -169,7 +167,7 @@ class _Scan:
         return True
 
     def _open_section(self, index: int, header: str) -> None:
-        section = self._section = SectionText(*section_key(header), header, index)
+        section = self._section = SectionText(*section_key(header), header, index, {})
         self._setting = None
         if header in self._headers:
             self._complain(index, f"the section [{header}] occurs twice")

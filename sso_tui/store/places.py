@@ -8,9 +8,8 @@ neither read nor written: nothing is ever put into the folder one happens to sta
 import os
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from sso_tui.world import World
 
@@ -30,8 +29,7 @@ _LIBRARY: Final = {
 _VARIABLE: Final = re.compile(r"\$(?:(\w+)|\{([^}]*)\})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The files and folders that the program reads and writes.
 
     Attributes:

@@ -6,11 +6,10 @@ number. Processes that write at once take turns, and none loses another's use.
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sso_tui.errors import StorageError
 from sso_tui.model import Role, clean
@@ -33,8 +32,7 @@ PATIENCE: Final = 1.0
 SCHEMA: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """How a role was used.
 
     Attributes:

@@ -7,7 +7,6 @@ raises `Wrong` where the value is not what its key wants.
 import re
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from sso_tui.environments import COLOURS, USUAL, Environment
@@ -141,7 +140,7 @@ def _environment(word: str, value: object) -> Environment:
         given = {key: of(value[key]) for key, of in _ENVIRONMENT.items() if key in value}
     except Wrong as wrong:
         raise Wrong(f"{word!r} {wrong}", word) from None
-    return replace(usual, **given)
+    return usual._replace(**given)
 
 
 def _colour(value: object) -> str:

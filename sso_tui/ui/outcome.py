@@ -1,14 +1,12 @@
 """How a screen session ended: what is left to do once the terminal is the shell's again."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from sso_tui.effects import Handoff, Run
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The result of the whole app.
 
     Attributes:
@@ -20,8 +18,7 @@ class Outcome:
     status: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Calling:
+class Calling(NamedTuple):
     """Who started the program.
 
     Attributes:

@@ -6,9 +6,9 @@ counted, and the rest follows from there. Fifty thousand roles are laid out in a
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
+from typing import NamedTuple
 
 from sso_tui.catalogue import Entry
 from sso_tui.model import Role
@@ -16,8 +16,7 @@ from sso_tui.search import Index, Result
 from sso_tui.ui.folds import AccountKey, Extent, Folds
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a line stands for; equal targets are the same thing in any list.
 
     Attributes:

@@ -1,8 +1,7 @@
 """What the main screen says about its state, in sentences with a next step."""
 
-from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sso_tui.broker import Broker
 from sso_tui.broker.local import Local
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from sso_tui.changes import Changes
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of a role beside its name.
 
     Attributes:
@@ -118,7 +116,7 @@ def facts(
         partition,
         kind,
         region=calling.region or broker.settings.region_for(role) or "",
-        profiles=local.config.profiles_for(*astuple(role)),
+        profiles=local.config.profiles_for(*role),
         time_left=left(until - broker.now()) if until else "",
     )
 

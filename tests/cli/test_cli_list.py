@@ -243,13 +243,13 @@ def test_at_a_terminal_it_signs_in_first(stranger: Stage) -> None:
 def test_why_and_how_long_it_takes_is_said_once_each(user: Stage) -> None:
     portal = user.session()
     slow = Progress(200, 10_000, throttled=True, rate=19.8, left=495, counted=True)
-    assert slowly(portal, replace(slow, throttled=False), 0) == ""
+    assert slowly(portal, slow._replace(throttled=False), 0) == ""
     assert slowly(portal, slow, 0) == "demo asks for fewer requests; this takes a while."
     assert slowly(portal, slow, 1) == (
         "9800 accounts are left, some 8m. What was read is kept if you stop it."
     )
-    assert slowly(portal, replace(slow, left=None), 1) == ""
-    assert slowly(portal, replace(slow, left=9), 1) == ""
+    assert slowly(portal, slow._replace(left=None), 1) == ""
+    assert slowly(portal, slow._replace(left=9), 1) == ""
     assert slowly(portal, slow, 2) == ""
 
 

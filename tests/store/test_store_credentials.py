@@ -56,7 +56,7 @@ def test_credentials_are_loaded_until_they_end(
     role_credentials.save(portal, role, credentials)
     assert role_credentials.load(portal, role, end - timedelta(seconds=1)) == credentials
     assert role_credentials.load(portal, role, end) is None
-    assert role_credentials.load(portal, replace(role, wire_name="Other"), end) is None
+    assert role_credentials.load(portal, role._replace(wire_name="Other"), end) is None
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_signing_out_takes_the_portals_own_credentials_alone(
     places: Places,
 ) -> None:
     other = replace(portal, key="other")
-    second = replace(role, wire_name="ReadOnly")
+    second = role._replace(wire_name="ReadOnly")
     for owner in (portal, other, legacy):
         role_credentials.save(owner, role, credentials)
     role_credentials.save(portal, second, credentials)
@@ -166,7 +166,7 @@ def test_credentials_that_the_cli_cached_by_itself_go_where_their_roles_are_name
 ) -> None:
     path = put(role_credentials.path(portal, role), CONTENT)
     assert role_credentials.forget(portal) == ()
-    assert role_credentials.forget(portal, [role, replace(role, wire_name="Absent")]) == (path,)
+    assert role_credentials.forget(portal, [role, role._replace(wire_name="Absent")]) == (path,)
 
 
 def test_a_file_that_another_provider_wrote_stays(
@@ -193,7 +193,7 @@ def test_all_that_is_cached_is_told_with_its_end(
     credentials: Credentials,
     places: Places,
 ) -> None:
-    gone, odd = replace(role, wire_name="Gone"), replace(role, wire_name="\ud800")
+    gone, odd = role._replace(wire_name="Gone"), role._replace(wire_name="\ud800")
     for one in (role, gone, odd):
         role_credentials.save(portal, one, credentials)
     role_credentials.path(portal, gone).unlink()

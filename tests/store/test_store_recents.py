@@ -1,7 +1,6 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -51,7 +50,7 @@ def test_a_clock_that_was_put_back_raises_nothing(recents: Recents) -> None:
 
 
 def test_the_least_used_role_is_forgotten_first(recents: Recents) -> None:
-    roles = [replace(ADMIN, wire_name=f"Role{number}") for number in range(MOST + 5)]
+    roles = [ADMIN._replace(wire_name=f"Role{number}") for number in range(MOST + 5)]
     rows = [["my-sso", one.account_id, one.wire_name, 1, NOW.timestamp(), ""] for one in roles]
     recents.path.parent.mkdir(parents=True)
     recents.path.write_text(json.dumps({"schema": SCHEMA, "uses": rows}))

@@ -1,6 +1,6 @@
 """What is known of the highlighted account and role."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -9,8 +9,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(NamedTuple):
     """The facts to show, in the order in which they are shown.
 
     Attributes:

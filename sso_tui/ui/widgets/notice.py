@@ -1,6 +1,6 @@
 """What the user should know just now, in one or two lines under the header."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.app import RenderResult
 from textual.content import Content
@@ -8,8 +8,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """A sentence that stays until it no longer holds.
 
     Attributes:

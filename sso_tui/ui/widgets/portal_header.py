@@ -1,6 +1,6 @@
 """Which portal this is, and how long its sign-in lasts."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.app import RenderResult
 from textual.content import Content
@@ -8,8 +8,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 
-@dataclass(frozen=True, slots=True)
-class SignInState:
+class SignInState(NamedTuple):
     """A portal's sign-in in words.
 
     Attributes:

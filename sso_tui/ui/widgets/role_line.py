@@ -5,8 +5,7 @@ the widget: a line goes in, a strip of cells comes out.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -33,8 +32,7 @@ def _of_no_kind(account_id: str, name: str) -> None:  # noqa: ARG001 - what ever
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What is drawn beside the names.
 
     Attributes:
@@ -47,10 +45,10 @@ class Look:
     """
 
     favourites: frozenset[str] = frozenset()
-    time_left: Mapping[Role, str] = field(default_factory=dict)
+    time_left: Mapping[Role, str] = {}
     ending: frozenset[Role] = frozenset()
     shell_role: str = ""
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = {}
     kind_of: KindOf = _of_no_kind
 
 
