@@ -26,3 +26,8 @@ async def filtered(pilot: Pilot[Outcome], text: str) -> None:
     assert isinstance(app, SsotuiApp)
     app.main_screen.finder.filter_input.value = text
     await pilot.pause()
+
+
+def toasts(app: SsotuiApp) -> str:
+    """What was said in passing."""
+    return " ".join(str(note.message) for note in app._notifications)

@@ -1,7 +1,7 @@
 """What is done with a role: by the menu, by keys, by the palette, and what becomes of it."""
 
 import pytest
-from seen import drawn, filtered, settled
+from seen import drawn, filtered, settled, toasts
 from stage import Stage
 
 from sso_tui.effects import Handoff, Run
@@ -21,10 +21,6 @@ async def open_menu(app, pilot, text: str = "payprod dbadm") -> None:
     await pilot.press("enter")
     await settled(pilot)
     assert isinstance(app.screen, ActionMenu)
-
-
-def toasts(app) -> str:
-    return " ".join(str(note.message) for note in app._notifications)
 
 
 async def test_enter_without_a_listening_shell_opens_the_menu(listed: Stage, app_on) -> None:
