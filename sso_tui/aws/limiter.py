@@ -1,62 +1,17 @@
-"""How fast may we ask? As fast as the portal lets us, which it does not tell.
+"""How fast may we ask? As fast as the portal lets us.
 
-One limiter for all threads finds the rate by itself. At first it sets none, and lets ever more
-calls be in flight, until one is turned down, by when whatever the portal grants at once is used up.
-Then it sets a low rate and climbs to the next refusal; and from then on grows slowly, the faster
-the longer nothing is turned down, and steps back to what has got through when something is.
-Refusals make all wait; while they go on, the waits double and single calls try whether it is over.
+One limiter gives all threads their turns, at the rate that it finds by their answers. Refusals make
+all wait; while they go on, the waits double and single calls try whether it is over.
 """
 
 import random
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Final
 
+from sso_tui.aws.rate import Rate
 from sso_tui.errors import Cancelled
-
-FIRST_FLIGHT: Final = 8
-"""Calls in flight at once to begin with."""
-
-MOST_IN_FLIGHT: Final = 50
-"""Calls in flight at once, at most."""
-
-START_RATE: Final = 20.0
-"""Calls a second after the first refusal: what AWS's documentation gives as Identity Center's limit."""
-
-SLOWEST_RATE: Final = 0.5
-"""Calls a second, below which the limiter never goes of itself."""
-
-LEAPS: Final = (2, 1, 0)
-"""How many calls more in flight each answer brings: before the first refusal, the second, later."""
-
-HALF: Final = 0.5
-"""What remains of a rate that was reached by leaps."""
-
-CUT: Final = 0.95
-"""What remains, at most, of a rate that was reached by growing slowly."""
-
-UNTOLD: Final = 0.8
-"""What remains of such a rate while too little has got through to tell the portal's."""
-
-WINDOW_SECONDS: Final = 3.0
-MOST_ANSWERS: Final = 64
-"""How far back answers count for what the portal lets through, and how many of them do."""
-
-AIM: Final = 0.97
-"""What part of that rate is aimed at after a refusal, so that the portal saves up a little."""
-
-ENOUGH: Final = 8
-"""Answers in that window from which a rate can be told."""
-
-GROWTH: Final = 0.001
-"""By what part the rate grows with each answer, right after a refusal."""
-
-HASTE: Final = 60
-FIRST_HASTE: Final = 20
-"""After how many answers without a refusal the rate grows twice as fast; the second one where the
-rate was told from a climb, in which less got through than the portal would have let."""
 
 FIRST_PAUSE: Final = 0.02
 LONGEST_PAUSE: Final = 8.0
@@ -90,11 +45,8 @@ class Limiter:
         self._turnstile = threading.Lock()
         self._behind = threading.Lock()
         self._lock = threading.Lock()
-        self._rate = START_RATE
-        self._flight = FIRST_FLIGHT
+        self._rate = Rate()
         self._waiting = 0
-        self._refusals = 0
-        self._through: deque[float] = deque(maxlen=MOST_ANSWERS)
         self._last_start = float("-inf")
         self._in_flight = 0
         self._probing = False
@@ -103,15 +55,13 @@ class Limiter:
         self._pause = FIRST_PAUSE
         self._cut_at = float("-inf")
         self._refused_at = float("-inf")
-        self._first_cut_at = float("inf")
-        self._calm = 0
         self._shortest = float("inf")
         self._usual = 0.0
 
     @property
     def rate(self) -> float:
         """Calls a second, as of now."""
-        return self._rate
+        return self._rate.value
 
     @property
     def holding_back(self) -> bool:
@@ -122,12 +72,12 @@ class Limiter:
     @property
     def flight(self) -> int:
         """How many calls may be in flight while there is no rate; those who call heed it."""
-        return self._flight
+        return self._rate.flight
 
     @property
     def waiting(self) -> int:
         """How many threads wait for their turn; none while there is no rate."""
-        return self._waiting if self._refusals else 0
+        return self._waiting if self._rate.refusals else 0
 
     @property
     def crowded(self) -> bool:
@@ -178,9 +128,9 @@ class Limiter:
         with self._lock:
             if self._probing and self._in_flight:
                 return PROBE_LOOK
-            if not self._refusals:
+            if not self._rate.refusals:
                 return 0.0
-            next_start = self._last_start + 1 / self._rate
+            next_start = self._last_start + 1 / self._rate.value
             return max(self._paused_until, next_start) - self._clock()
 
     def succeeded(self, began: float) -> None:
@@ -190,21 +140,10 @@ class Limiter:
             self._in_flight -= 1
             self._shortest = min(self._shortest, now - began)
             self._usual = 0.9 * self._usual + 0.1 * (now - began) if self._usual else now - began
-            if self._refusals:
-                self._through.append(now)
+            self._rate.got_through(now)
             if began >= self._cut_at:
                 self._probing, self._pause, self._heard_since_cut = False, FIRST_PAUSE, True
-                self._grow(now - began)
-
-    def _grow(self, took: float) -> None:
-        leap = LEAPS[min(self._refusals, 2)]
-        self._calm += 1
-        if leap:
-            self._flight = min(self._flight + leap, MOST_IN_FLIGHT)
-            self._rate += leap / max(took, 0.001)
-        else:
-            haste = FIRST_HASTE if self._refusals == 2 else HASTE
-            self._rate *= 1 + GROWTH * (1 + (self._calm / haste) ** 2)
+                self._rate.grow(now - began)
 
     def throttled(self, began: float, retry_after: float | None = None) -> None:
         """A call was turned down, and the portal wants to be left alone for so many seconds."""
@@ -216,40 +155,15 @@ class Limiter:
             if began < self._cut_at:
                 return  # it was on its way when an earlier refusal was heeded
             if self._heard_since_cut:
-                self._cut(now)
+                self._heard_since_cut = False
+                self._rate.step_back(now)
             else:
                 self._probing = True
             jitter = random.uniform(0.75, 1.25)  # noqa: S311 - spreads load, guards nothing
             self._paused_until = max(self._paused_until, now + self._pause * jitter)
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
-            self._cut_at, self._calm = now, 0
-
-    def _cut(self, now: float) -> None:
-        """Step back to what has got through since earlier refusals, if enough has to tell.
-
-        At a refusal, whatever the portal grants at once is used up; so what got through from one
-        refusal to another is its rate.
-        """
-        self._refusals += 1
-        self._flight = MOST_IN_FLIGHT
-        self._heard_since_cut = False
-        self._first_cut_at = min(self._first_cut_at, now)
-        since = self._window_begins(now)
-        while self._through and self._through[0] < since:
-            self._through.popleft()
-        if self._refusals == 1:
-            rate = min(self._rate * HALF, START_RATE)
-        elif len(self._through) < ENOUGH:
-            rate = self._rate * (HALF if self._refusals == 2 else UNTOLD)
-        else:
-            rate = min(self._rate * CUT, AIM * len(self._through) / (now - since))
-        self._rate = max(SLOWEST_RATE, rate)
-
-    def _window_begins(self, now: float) -> float:
-        """From when on answers count: those before tell of a rate that was found to be too low."""
-        full = len(self._through) == MOST_ANSWERS
-        oldest = self._through[0] if full else float("-inf")
-        return max(self._first_cut_at, now - WINDOW_SECONDS, oldest)
+            self._rate.calm_is_over()
+            self._cut_at = now
 
     def failed(self, began: float) -> None:
         """A call ended in a way that says nothing about the rate."""

@@ -7,7 +7,8 @@ import pytest
 from aws_support import listing_threads
 
 from sso_tui.aws.crew import MOST_WAITING, Crew
-from sso_tui.aws.limiter import FIRST_FLIGHT, Limiter
+from sso_tui.aws.limiter import Limiter
+from sso_tui.aws.rate import FIRST_FLIGHT
 from sso_tui.errors import Cancelled, PortalError, SsotuiError
 
 

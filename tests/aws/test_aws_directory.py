@@ -10,7 +10,7 @@ from aws_support import Renewing, listing_threads, now, signed_in
 
 from sso_tui import demo
 from sso_tui.aws import crawl, directory
-from sso_tui.aws import limiter as limiters
+from sso_tui.aws import rate as rates
 from sso_tui.aws.client import PortalClient
 from sso_tui.aws.limiter import Limiter
 from sso_tui.catalogue import Catalogue, Entry, Progress
@@ -145,8 +145,8 @@ def test_the_same_account_and_role_twice_are_one(server, client, tokens) -> None
 @pytest.fixture
 def one_at_a_time(monkeypatch) -> None:
     """One call after the other, so that their order can be told."""
-    monkeypatch.setattr(limiters, "FIRST_FLIGHT", 1)
-    monkeypatch.setattr(limiters, "LEAPS", (0, 0, 0))
+    monkeypatch.setattr(rates, "FIRST_FLIGHT", 1)
+    monkeypatch.setattr(rates, "LEAPS", (0, 0, 0))
 
 
 @pytest.mark.usefixtures("one_at_a_time")

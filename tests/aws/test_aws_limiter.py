@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from sso_tui.aws import limiter as limiters
+from sso_tui.aws import rate as rates
 from sso_tui.aws.limiter import Limiter
 from sso_tui.errors import Cancelled
 
@@ -74,7 +74,7 @@ class World:
 
     @property
     def ideal(self) -> float:
-        flight = self.calls * self.latency / limiters.MOST_IN_FLIGHT
+        flight = self.calls * self.latency / rates.MOST_IN_FLIGHT
         return max(flight, (self.calls - self.burst) / self.rate if self.rate else 0)
 
 
@@ -143,7 +143,7 @@ def test_refusals_of_calls_under_way_count_once() -> None:
     now[0] += 1
     for began in begun:
         limiter.throttled(began)
-    assert limiter.rate == limiters.START_RATE * limiters.HALF
+    assert limiter.rate == rates.START_RATE * rates.HALF
 
 
 def test_what_is_urgent_does_not_stand_behind_what_is_not() -> None:
@@ -174,7 +174,7 @@ def test_more_may_be_in_flight_with_each_answer_until_one_is_refused() -> None:
         limiter.succeeded(limiter.begin(threading.Event())[0])
         flights.append(limiter.flight)
     assert flights[:3] == [8, 10, 12]
-    assert flights[-1] == limiters.MOST_IN_FLIGHT
+    assert flights[-1] == rates.MOST_IN_FLIGHT
 
 
 @pytest.mark.requirement("REL-27")

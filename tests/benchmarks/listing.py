@@ -32,7 +32,7 @@ from row import Row
 
 from sso_tui.aws import directory, signin
 from sso_tui.aws.client import PAGE_SIZE, PortalClient
-from sso_tui.aws.limiter import MOST_IN_FLIGHT
+from sso_tui.aws.rate import MOST_IN_FLIGHT
 from sso_tui.catalogue import Catalogue
 from sso_tui.demo import Behaviour, Organisation
 from sso_tui.model import Token
