@@ -5,7 +5,7 @@ change. Its entries stand in one order, by name and then id, so that whoever dra
 to sort. "Not known yet", "known to be none" and "could not be read" are three different things.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from sys import intern
@@ -130,6 +130,11 @@ class Catalogue:
         moments = [moment for moment in (self.listed_at, other.listed_at) if moment]
         entries = tuple(sorted(own.values(), key=order))
         return replace(self, entries=entries, listed_at=max(moments, default=None))
+
+    def without(self, account_ids: Container[str]) -> "Catalogue":
+        """The catalogue but for these accounts."""
+        kept = tuple(entry for entry in self.entries if entry.account.id not in account_ids)
+        return self if len(kept) == len(self.entries) else replace(self, entries=kept)
 
     @property
     def oldest(self) -> datetime | None:

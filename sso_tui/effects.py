@@ -152,10 +152,29 @@ class Remember:
 
 
 @dataclass(frozen=True, slots=True)
+class Describe:
+    """Keep in the settings what the user decided about an account.
+
+    Attributes:
+        account_id: twelve digits.
+        note: what is kept.
+        alias: the user's own name for it, empty for none; None to leave that be.
+        tags: words to find it by, maybe none; None to leave those be.
+        hidden: whether it is hidden from now on; None to leave that be.
+    """
+
+    account_id: str
+    note: str
+    alias: str | None = None
+    tags: tuple[str, ...] | None = None
+    hidden: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """Nothing is left to do but to say so."""
 
     note: str
 
 
-Effect = Copy | Open | Save | Handoff | Run | Remember | Tell
+Effect = Copy | Open | Save | Handoff | Run | Remember | Describe | Tell

@@ -16,6 +16,50 @@ from sso_tui.model import Role
 CONTAINER_SCHEMES: Final = ("ext+granted-containers", "ext+container")
 """What Firefox extensions that open a link in a container listen to: Granted's, and others."""
 
+DEFAULT_ACTIONS: Final = (
+    "menu",
+    "export",
+    "copy",
+    "copy-key",
+    "console",
+    "copy-link",
+    "profile",
+    "account-id",
+    "shell",
+    "region",
+    "renew",
+    "favourite",
+    "account",
+)
+"""What enter can do on a role: show the menu, or one of the menu's actions by its name."""
+
+THEMES: Final = (
+    "ssotui",
+    "ssotui-light",
+    "ansi-dark",
+    "ansi-light",
+    "atom-one-dark",
+    "atom-one-light",
+    "catppuccin-frappe",
+    "catppuccin-latte",
+    "catppuccin-macchiato",
+    "catppuccin-mocha",
+    "dracula",
+    "flexoki",
+    "gruvbox",
+    "monokai",
+    "nord",
+    "rose-pine",
+    "rose-pine-dawn",
+    "rose-pine-moon",
+    "solarized-dark",
+    "solarized-light",
+    "textual-dark",
+    "textual-light",
+    "tokyo-night",
+)
+"""The program's own colour themes, then those that come with Textual."""
+
 PLACEHOLDERS: Final = ("account", "account_id", "role", "portal")
 """What a template of profile names can hold in braces: the account's alias or name, its id, the
 role, the portal. `{account:.20}` takes the first 20 characters."""
@@ -30,6 +74,8 @@ class Settings:
 
     Attributes:
         favourites: roles that stand first, as `ACCOUNT_ID/ROLE`, in whichever portal.
+        hidden: accounts, by their ids, that are not shown, searched or completed; `is:hidden` in
+            the filter shows them, and their exact names still work.
         aliases: a name of one's own for an account, by its id.
         tags: words by which to find an account, by its id.
         region: the default region for commands, where nothing below says otherwise.
@@ -41,14 +87,17 @@ class Settings:
         browser: the command that opens links, before those of BROWSER and of its form: `%s` stands
             for the link, which comes last where none does. Empty for BROWSER and the desktop's own.
         container: the scheme of links for Firefox containers, one of `CONTAINER_SCHEMES`.
-        theme: the name of the colour theme.
-        keys: keys of one's own, by the id of the binding that the help shows.
+        theme: the colour theme, one of `THEMES`.
+        default_action: what enter does on a role where no shell listens, one of
+            `DEFAULT_ACTIONS`; where one does, enter exports.
+        keys: keys of one's own, by the ids of `sso_tui.keys.KEYS`.
         environments: the kinds of accounts, the one that holds first; those that most companies'
             names fit follow the user's own.
         break_glass: portals for emergencies, by their keys, which are shown apart.
     """
 
     favourites: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     region: str = ""
@@ -59,6 +108,7 @@ class Settings:
     browser: str = ""
     container: str = "ext+granted-containers"
     theme: str = "ssotui"
+    default_action: str = "menu"
     keys: Mapping[str, str] = field(default_factory=dict)
     environments: tuple[Environment, ...] = USUAL
     break_glass: tuple[str, ...] = ()

@@ -30,8 +30,8 @@ from sso_tui.store.tokens import Tokens
 from sso_tui.world import Wait, World
 
 if TYPE_CHECKING:
+    from sso_tui.broker.decisions import Decision
     from sso_tui.broker.local import Local
-    from sso_tui.effects import Remember
 
 
 class Broker:
@@ -215,6 +215,7 @@ class Broker:
             favourites=frozenset(self.settings.favourites),
             frecency=self._recents.frecency(now),
             active=frozenset(held),
+            hidden=frozenset(self.settings.hidden),
         )
         return Local(
             self.sign_ins.known(portal), held, self.config, marks, last=self._recents.last()
@@ -259,22 +260,16 @@ class Broker:
 
     # What is kept
 
-    def remember(self, decision: "Remember") -> None:
-        """Keep in the settings what the user decided about a role."""
-        name = f"{decision.role.account_id}/{decision.role.wire_name}"
-        if decision.favourite is not None:
-            self._settings_file.set_favourite(name, decision.favourite)
-        if decision.region is not None:
-            self._settings_file.remember_region(name, decision.region)
-        self.settings = self._settings_file.load()
-
-    def remember_region(self, portal: str, region: str) -> None:
-        """Use a region for commands in a portal from now on.
+    def remember(self, decision: "Decision") -> None:
+        """Keep in the settings what the user decided.
 
         Raises:
-            ConfigError: it is no region's name, or the settings can't be edited.
+            ConfigError: it can't be, or the settings can't be edited.
+            StorageError: they can't be written.
         """
-        self._settings_file.remember_region(portal, region)
+        from sso_tui.broker.decisions import keep
+
+        keep(self._settings_file, decision)
         self.settings = self._settings_file.load()
 
     def used(self, role: Role, action: str) -> None:

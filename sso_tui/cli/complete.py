@@ -14,7 +14,7 @@ from sso_tui.world import World
 SUMMARY = "print what the last word can be completed to"
 EXAMPLE = "ssotui complete --shell bash -- env pay"
 
-_NO_PORTAL: Final[dict[str, Any]] = {"portals": []}
+_NO_PORTAL: Final[dict[str, Any]] = {"portals": [], "hidden": []}
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 
 from sso_tui.actions.configure import Draft, configure, offered_region, usual_name
 from sso_tui.broker import Broker
+from sso_tui.broker.decisions import PortalRegion
 from sso_tui.cli.agreeing import carry_out
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say
@@ -35,7 +36,7 @@ def run(context: Context) -> int:
     draft = Draft(name, start_url, region or _asked_region(broker))
     status = carry_out(broker, configure(broker, draft), agreed=words.yes)
     if commands := words.default_region or _offered(broker, draft):
-        broker.remember_region(name, commands)
+        broker.remember(PortalRegion(name, commands))
         say(world, f"Commands in {clean(name)} work in {clean(commands)}")
     if world.attended:
         sign_in(broker, broker.portal(name))

@@ -66,6 +66,7 @@ def digest(world: World) -> dict[str, Any]:
         "files": files,
         "cache_role_credentials": settings.cache_role_credentials,
         "protecting": any(one.protected for one in settings.environments),
+        "hidden": list(settings.hidden),
         "region": settings.region,
         "regions": dict(settings.regions),
         "portals": [

@@ -15,7 +15,7 @@ from sso_tui.cli.signing_in import listed, someone_there
 from sso_tui.errors import PortalError
 from sso_tui.model import Portal, clean
 from sso_tui.moments import ago
-from sso_tui.search import Index, parse
+from sso_tui.search import Index, Query, parse
 
 SUMMARY = "list every account and role"
 EXAMPLE = "ssotui list --json | jq -r '.[].account_id' | sort -u"
@@ -57,15 +57,18 @@ def run(context: Context) -> int:
         catalogue = listed(broker, portal, ask=ask, refresh=words.refresh)
     elif catalogue.listed_at:
         say(world, f"{_age(catalogue, broker.now())}; --refresh lists again.")
-    for entry in catalogue.failures:
+    index = Index.of((catalogue,), broker.local(portal).marks)
+    query = parse(" ".join(words.filter))
+    failures = index.failures(query)
+    for entry in failures:
         say(world, f"The roles of {entry.account.id} could not be read: {entry.failure}")
     if not catalogue.entries:
         say(world, f"No account is assigned to you in {portal.name}.")
-    lines = list(_lines(broker, portal, catalogue, " ".join(words.filter)))
+    lines = list(_lines(portal, index, query))
     status = write(
         world, as_json(lines) if words.json else as_tsv(lines) if words.tsv else table(lines)
     )
-    unknown = any(not entry.known for entry in catalogue.failures)
+    unknown = any(not entry.known for entry in failures)
     return status or (PortalError.exit_status if unknown else 0)
 
 
@@ -77,11 +80,8 @@ def _age(catalogue: Catalogue, now: datetime) -> str:
     return f"Listed {listed}" + (f", some roles {oldest}" if oldest != listed else "")
 
 
-def _lines(
-    broker: Broker, portal: Portal, catalogue: Catalogue, search_text: str
-) -> Iterable[Line]:
-    index = Index.of((catalogue,), broker.local(portal).marks)
-    result = index.search(parse(search_text))
+def _lines(portal: Portal, index: Index, query: Query) -> Iterable[Line]:
+    result = index.search(query)
     for row in result.rows if result else ():
         role = index.role(row)
         yield Line(portal, index.entry(row), role.wire_name if role else None)

@@ -1,18 +1,18 @@
 """`ssotui profile sync`: a profile for every role that matches, in one write."""
 
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sso_tui.actions.profile_sync import Sync, Wish, sync
 from sso_tui.broker import Broker
-from sso_tui.catalogue import Catalogue
+from sso_tui.catalogue import Entry
 from sso_tui.cli.agreeing import carry_out, shown
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
 from sso_tui.cli.signing_in import listed, someone_there
 from sso_tui.errors import PortalError
-from sso_tui.model import Portal, Role, clean
-from sso_tui.search import Index, parse
+from sso_tui.model import Role, clean
+from sso_tui.search import Index, Query, parse
 from sso_tui.settings import PLACEHOLDERS, require_template
 
 SUMMARY = "write a profile for every role that matches, after showing the change"
@@ -49,30 +49,33 @@ def run(context: Context) -> int:
     broker = Broker(world, lambda notice: say(world, notice))
     portal = broker.portal(words.sso_session)
     catalogue = listed(broker, portal, ask=someone_there(broker))
-    roles = tuple(_matching(broker, portal, catalogue, " ".join(words.filter)))
+    index = Index.of((catalogue,), broker.local(portal).marks)
+    query = parse(" ".join(words.filter))
+    roles, failures = tuple(_matching(index, query)), index.failures(query)
     change = sync(broker, Wish(portal, catalogue, roles, words.template, words.prune))
     if not roles:
         say(world, "No role matches: see what there is with ssotui list.")
-    for sentence in _remarks(catalogue, change, prune=words.prune):
+    for sentence in _remarks(failures, change):
         say(world, sentence)
+    if words.prune and catalogue.skipped:
+        say(world, "Parts of the portal's answer made no sense, so no profile is removed.")
     if words.dry_run:
         status = write(world, shown(world, world.stdout, change.save))
     else:
         status = carry_out(broker, change.save, agreed=words.yes, warning=_summary(change))
-    return status or (PortalError.exit_status if catalogue.failures else 0)
+    return status or (PortalError.exit_status if failures else 0)
 
 
-def _matching(broker: Broker, portal: Portal, catalogue: Catalogue, text: str) -> Iterator[Role]:
-    index = Index.of((catalogue,), broker.local(portal).marks)
-    result = index.search(parse(text))
+def _matching(index: Index, query: Query) -> Iterator[Role]:
+    result = index.search(query)
     for row in result.rows if result else ():
         if role := index.role(row):
             yield role
 
 
-def _remarks(catalogue: Catalogue, change: Sync, *, prune: bool) -> Iterator[str]:
+def _remarks(failures: Iterable[Entry], change: Sync) -> Iterator[str]:
     """What the listing or the file's grammar left undone."""
-    for entry in catalogue.failures:
+    for entry in failures:
         yield f"The roles of {entry.account.id} could not be read: {entry.failure}"
     for role in change.refused:
         yield f"{role} gets no profile: its name can't stand in the AWS config file."
@@ -81,8 +84,6 @@ def _remarks(catalogue: Catalogue, change: Sync, *, prune: bool) -> Iterator[str
             f"The profile {clean(name)} stays, though its role is not yours any more: it is the "
             f"source_profile of {', '.join(map(clean, users))}."
         )
-    if prune and catalogue.skipped:
-        yield "Parts of the portal's answer made no sense, so no profile is removed."
 
 
 def _summary(change: Sync) -> str:

@@ -44,7 +44,7 @@ def completions(
     Args:
         typed: the words after the program's name.
         grammar: which words the commands take.
-        digest: the portals and their profiles.
+        digest: the portals, and the accounts that are hidden.
         environ: the environment variables.
     """
     line = Line(typed, grammar)
@@ -125,14 +125,17 @@ class _Offers:
         ]
 
     def _accounts(self, prefix: str) -> "Iterator[tuple[str, Listed, int]]":
-        """Accounts by the word that names them, with their place in a list."""
+        """Accounts by the word that names them, with their place in a list; none that are hidden."""
         every = list(self._catalogues())
         fitting = [name for each in every for name in each.names if name.startswith(prefix)]
+        hidden = set(self._known["hidden"])
         times: dict[str, int] = {}
         for name in fitting:
             times[name] = times.get(name, 0) + 1
         for each in every:
             for place, (number, name) in enumerate(zip(each.ids, each.names, strict=True)):
+                if number in hidden:
+                    continue
                 if times.get(name) == 1 and "/" not in name and _offered(name):
                     yield name, each, place
                 elif not prefix:

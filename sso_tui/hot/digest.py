@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-LAYOUT = 2
+LAYOUT = 3
 """Goes up when what a digest holds changes."""
 
 LEADING = (

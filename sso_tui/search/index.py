@@ -28,7 +28,7 @@ class Result:
         best: the row of the role that matches best; without a query that of the favourite or
             else of the role used most; None where there is none.
         shown: how many roles match.
-        total: how many roles there are.
+        total: how many roles could match: all that are not hidden, or all that are.
     """
 
     query: Query
@@ -97,7 +97,7 @@ class Index(Rows):
             return self._unfiltered(query)
         from sso_tui.search.match import narrowed
 
-        matches, terms = self._everyone, query.terms
+        matches, terms = self._among(query), query.terms
         if previous and previous.searched is self and query.narrows(previous.query):
             matches = previous.matches
             terms = tuple(term for term in terms if term not in previous.query.terms)
@@ -106,6 +106,10 @@ class Index(Rows):
                 return None
             matches = narrowed(self, term, matches)
         return None if cancelled() else self._ordered(query, matches)
+
+    def failures(self, query: Query) -> Sequence[Entry]:
+        """The accounts whose roles could not be read, among those that the query looks at."""
+        return [self.entries[n] for n in self._among(query) if self.entries[n].failure]
 
     def promising(self, query: Query, most: int) -> Sequence[Entry]:
         """The accounts that might match once their roles are read, the most promising first."""
@@ -124,10 +128,13 @@ class Index(Rows):
         return spans(self, query, row)
 
     def _unfiltered(self, query: Query) -> Result:
-        liked = self.favourites | self.frecency.keys()
+        liked = (row for row in self.favourites | self.frecency.keys() if not self.is_hidden(row))
         best = max(sorted(liked), key=self.use, default=None)
+        matches = self._shown_ones
         ranking = Ranking(range(len(self.entries)), self.rows_of)
-        return Result(query, ranking, best, self.total, self.total, self._everyone, self)
+        if self.hidden:
+            ranking = Ranking(list(matches), list(matches.values()))
+        return Result(query, ranking, best, self.total, self.total, matches, self)
 
     def _ordered(self, query: Query, matches: Matches) -> Result:
         from sso_tui.search.rank import by_fit, by_use
@@ -138,8 +145,23 @@ class Index(Rows):
         shown = sum(map(len, ranking.groups)) - roleless
         firsts = (rows[0] for rows in ranking.groups)
         best = next((row for row in firsts if self.names[row]), None)
-        return Result(query, ranking, best, shown, self.total, matches, self)
+        total = self._total_hidden if query.of_hidden else self.total
+        return Result(query, ranking, best, shown, total, matches, self)
+
+    def _among(self, query: Query) -> Matches:
+        return self._hidden_ones if query.of_hidden else self._shown_ones
 
     @cached_property
-    def _everyone(self) -> Matches:
-        return dict(enumerate(self.rows_of))
+    def _shown_ones(self) -> Matches:
+        every: Matches = dict(enumerate(self.rows_of))
+        for number in self.hidden:
+            del every[number]
+        return every
+
+    @cached_property
+    def _hidden_ones(self) -> Matches:
+        return {number: self.rows_of[number] for number in sorted(self.hidden)}
+
+    @property
+    def _total_hidden(self) -> int:
+        return sum(len(self.entries[number].role_names) for number in self.hidden)

@@ -15,6 +15,7 @@ class Marks(NamedTuple):
         favourites: roles as `ACCOUNT_ID/ROLE`, with the role's wire name.
         frecency: how often and how recently a role was used; more is more.
         active: roles whose credentials are in hand.
+        hidden: accounts that are found by `is:hidden` alone, by their ids.
     """
 
     aliases: Mapping[str, str] = {}
@@ -22,3 +23,4 @@ class Marks(NamedTuple):
     favourites: frozenset[str] = frozenset()
     frecency: Mapping[Role, float] = {}
     active: frozenset[Role] = frozenset()
+    hidden: frozenset[str] = frozenset()

@@ -31,8 +31,10 @@ def narrowed(every: Rows, term: Term, matches: Matches) -> Matches:
 
 def _in_state(every: Rows, term: Term, matches: Matches) -> Matches:
     kept: Matches = {}
+    wanted = not term.negated
+    if term.needle == State.HIDDEN:
+        return {n: rows for n, rows in matches.items() if (n in every.hidden) is wanted}
     if term.needle == State.FAILED:
-        wanted = not term.negated
         entries = every.entries
         return {n: rows for n, rows in matches.items() if bool(entries[n].failure) is wanted}
     chosen = {

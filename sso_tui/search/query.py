@@ -15,6 +15,7 @@ Terms are separated by blanks and all must match:
 | `id:`, `email:` | what has it as it is |
 | `tag:`, `portal:` | a tag, a portal's key that starts with it |
 | `is:favourite`, `is:recent`, `is:active`, `is:failed` | that state; a beginning that fits one alone will do |
+| `is:hidden` | what the user has hidden, which no other query finds |
 
 The value of a field can carry `'`, `^` and `$` too, and `!` may stand before the field. A capital
 letter makes its term mind the case; other terms mind neither case nor accents.
@@ -48,6 +49,7 @@ class State(StrEnum):
     RECENT = "recent"
     ACTIVE = "active"
     FAILED = "failed"
+    HIDDEN = "hidden"
 
 
 _FIELDS: Final = {field.value: field for field in Field if field}
@@ -112,13 +114,20 @@ class Query(NamedTuple):
         return bool(self.terms)
 
     @property
+    def of_hidden(self) -> bool:
+        """Whether it looks among the accounts that the user has hidden, and there alone."""
+        return Term(State.HIDDEN, Field.IS) in self.terms
+
+    @property
     def ranking(self) -> tuple[Term, ...]:
         """The terms by which one match is better than another."""
         return tuple(term for term in self.terms if term.ranks)
 
     def narrows(self, other: "Query") -> bool:
         """Whether whatever this query finds is among what `other` finds."""
-        return all(any(term.narrows(old) for term in self.terms) for old in other.terms)
+        return self.of_hidden is other.of_hidden and all(
+            any(term.narrows(old) for term in self.terms) for old in other.terms
+        )
 
 
 def parse(text: str) -> Query:

@@ -25,7 +25,7 @@ class Rows:
         entries: of all the catalogues, one after the other.
         rows_of: the rows of each entry.
         names: the wire name of the role in each row; empty where there is none.
-        total: how many roles there are.
+        total: how many roles there are that are not hidden.
         texts: what a query looks in.
     """
 
@@ -36,7 +36,7 @@ class Rows:
         self.marks = marks
         self.entries: list[Entry] = list(chain.from_iterable(one.entries for one in catalogues))
         counts = [len(entry.role_names) for entry in self.entries]
-        self.total = sum(counts)
+        self.total = sum(counts) - sum(counts[number] for number in self.hidden)
         self._firsts = list(accumulate((count or 1 for count in counts), initial=0))
         self.rows_of = [range(first, after) for first, after in pairwise(self._firsts)]
         self.names = list(chain.from_iterable(e.role_names or ("",) for e in self.entries))
@@ -111,16 +111,30 @@ class Rows:
         return row in self.favourites, self.frecency.get(row, 0.0)
 
     @cached_property
+    def hidden(self) -> frozenset[int]:
+        """The places in `entries` of the accounts that the user has hidden."""
+        ids = self.marks.hidden
+        if not ids:
+            return frozenset()
+        return frozenset(n for n, entry in enumerate(self.entries) if entry.account.id in ids)
+
+    def is_hidden(self, row: int) -> bool:
+        """Whether the user has hidden the account of a row."""
+        return bool(self.hidden) and self.entry_number(row) in self.hidden
+
+    @cached_property
     def without_roles(self) -> frozenset[int]:
         """The places in `entries` of the accounts that have no role, or none that is known."""
         return frozenset(n for n, entry in enumerate(self.entries) if not entry.role_names)
 
     @cached_property
     def unread(self) -> Sequence[int]:
-        """The places in `entries` of the accounts whose roles are going to be read, once."""
+        """The places in `entries` of the accounts, none hidden, whose roles are going to be read."""
         entries = self.entries
         return [
-            n for n in sorted(self.without_roles) if entries[n].pending and not entries[n].known
+            n
+            for n in sorted(self.without_roles - self.hidden)
+            if entries[n].pending and not entries[n].known
         ]
 
     @cached_property

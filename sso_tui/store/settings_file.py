@@ -21,7 +21,7 @@ from sso_tui.store.places import Places
 from sso_tui.world import Wait
 
 if TYPE_CHECKING:
-    from tomlkit import TOMLDocument
+    from sso_tui.store.settingedits import Edit
 
 LARGEST: Final = 1 << 20
 """Bytes that are read at most; a thousand favourites take some 40 kB."""
@@ -61,16 +61,10 @@ class SettingsFile:
             ConfigError: the file can't be understood, and so not be edited.
             StorageError: neither the file nor its stand-in could be written.
         """
-
-        def edit(document: "TOMLDocument") -> None:
-            favourites = document.setdefault("favourites", [])
-            if on and role not in favourites:
-                favourites.append(role)
-            while not on and role in favourites:
-                favourites.remove(role)
+        from sso_tui.store.settingedits import favourite
 
         try:
-            self._edit(edit, lambda settings: (role in settings.favourites) == on)
+            self.change(favourite(role, on))
         except StorageError as error:
             self._stand_in(role, on)
             where = self._stand_in_path
@@ -78,42 +72,23 @@ class SettingsFile:
         else:
             self._drop_stand_in(role)
 
-    def remember_region(self, key: str, region: str) -> None:
-        """Use the region for commands from now on.
-
-        Args:
-            key: the portal, the account's id, or `ACCOUNT_ID/ROLE`.
-            region: the region.
+    def change(self, edit: "Edit") -> None:
+        """Change one value, where it is not as it should be yet.
 
         Raises:
-            ConfigError: the file can't be understood, and so not be edited.
+            ConfigError: the file can't be understood, or can't be edited without a change to
+                what else it says.
             StorageError: the file could not be written.
         """
-
-        def edit(document: "TOMLDocument") -> None:
-            document.setdefault("regions", {})[key] = region
-
-        self._edit(edit, lambda settings: settings.regions.get(key) == region)
-
-    def _edit(
-        self, edit: Callable[["TOMLDocument"], None], done: Callable[[Settings], bool]
-    ) -> None:
-        import tomlkit
-        from tomlkit.exceptions import TOMLKitError
+        from sso_tui.store.settingedits import edited
 
         path = self.places.settings_file
         with lock(self.places.locks / "settings", self.wait):
             before = self._text()
-            settings = self._meant(before)
-            if done(settings):
+            if edit.done(self._meant(before)):
                 return
-            try:
-                document = tomlkit.parse(before)
-                edit(document)
-                after = tomlkit.dumps(document)
-            except (TOMLKitError, RecursionError) as error:
-                raise ConfigError(clean(f"{path} can't be edited: {error}")) from error
-            if not done(self._meant(after)):
+            after = edited(before, edit, str(path))
+            if not edit.done(self._meant(after)):
                 raise ConfigError(clean(f"{path} can't be edited without changing its meaning"))
             rewrite(path, after.encode())
 

@@ -4,7 +4,6 @@ Every complaint names the file, the key and, where it can be found, the line. Ke
 knows are none of our business: they may belong to another version.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any, Final
@@ -13,9 +12,10 @@ from sso_tui.errors import ConfigError
 from sso_tui.model import clean
 from sso_tui.settings import Settings
 from sso_tui.store import settingvalues as values
+from sso_tui.store.settingenvironments import environments
+from sso_tui.store.settingkeys import own_keys
+from sso_tui.store.settinglines import line_of, named
 from sso_tui.store.settingvalues import Understand, Wrong
-
-_HEADER: Final = re.compile(r"\s*\[\s*[\"']?([^]\"']+?)[\"']?\s*\]")
 
 
 def settings_in(text: str, source: str) -> Settings:
@@ -38,13 +38,16 @@ def settings_in(text: str, source: str) -> Settings:
             try:
                 found[key] = understand(content[key])
             except Wrong as wrong:
-                line = _line_of(text, key, wrong.inner)
-                raise ConfigError(clean(f"{source}{line}: {key} {wrong}")) from None
+                path = (key, *wrong.inner)
+                line = line_of(text, path)
+                where = f"{source}, line {line}" if line else source
+                raise ConfigError(clean(f"{where}: {named(path)} {wrong}")) from None
     return Settings(**found)
 
 
 _KEYS: Final[Mapping[str, Understand]] = {
     "favourites": values.roles,
+    "hidden": values.accounts,
     "aliases": values.a_table(values.a_shown_text, by_account=True),
     "tags": values.a_table(values.texts, by_account=True),
     "region": values.a_region,
@@ -54,30 +57,10 @@ _KEYS: Final[Mapping[str, Understand]] = {
     "clear_clipboard_after": values.seconds,
     "browser": values.a_command,
     "container": values.a_container,
-    "theme": values.a_text,
-    "keys": values.a_table(values.a_text),
-    "environments": values.environments,
+    "theme": values.a_theme,
+    "default_action": values.an_action,
+    "keys": own_keys,
+    "environments": environments,
     "break_glass": values.texts,
 }
 """How the value of each key is understood."""
-
-
-def _line_of(text: str, key: str, inner: str) -> str:
-    """Where the key stands, as ", line 12"; empty where it can't be found."""
-    table = ""
-    best = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
-            table = header[1]
-            if inner and table == f"{key}.{inner}":
-                return f", line {number}"
-            best = f", line {number}" if table == key else best
-        elif inner and table == key and _assigns(line, inner):
-            return f", line {number}"
-        elif not table and _assigns(line, key):
-            best = f", line {number}"
-    return best
-
-
-def _assigns(line: str, key: str) -> bool:
-    return re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line) is not None

@@ -9,33 +9,44 @@ import shlex
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sso_tui.environments import COLOURS, USUAL, Environment
 from sso_tui.model import ACCOUNT_ID, clean
-from sso_tui.settings import CONTAINER_SCHEMES, require_template
+from sso_tui.settings import CONTAINER_SCHEMES, DEFAULT_ACTIONS, THEMES, require_template
 
 Understand = Callable[[object], Any]
 """Understands a value; raises `Wrong` where it can't."""
 
 _FAVOURITE: Final = re.compile(r"[0-9]{12}/.+", re.DOTALL)
 _REGION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|")
+_LONGEST: Final = 40
+"""Characters of a wrong value that a complaint repeats."""
 
 
 class Wrong(ValueError):
     """A value is not what its key wants.
 
     Attributes:
-        inner: the key inside the table at fault; empty where the value is no table.
+        inner: the keys inside the table at fault, from the outermost; none where the value is no
+            table.
     """
 
-    def __init__(self, what: str, inner: str = "") -> None:
+    def __init__(self, what: str, *inner: str) -> None:
         super().__init__(what)
         self.inner = inner
+
+
+def told(value: object) -> str:
+    """A wrong value, as a complaint repeats it."""
+    kinds = {bool: str(value).lower(), list: "a list", dict: "a table"}
+    if type(value) in kinds:
+        return kinds[type(value)]
+    shown = repr(value) if isinstance(value, str) else str(value)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 def a_text(value: object) -> str:
     """A text as it stands."""
     if not isinstance(value, str):
-        raise Wrong("must be a text in quotes")
+        raise Wrong(f"must be a text in quotes, not {told(value)}")
     return value
 
 
@@ -44,10 +55,26 @@ def a_shown_text(value: object) -> str:
     return clean(a_text(value))
 
 
+def one_of(known: tuple[str, ...]) -> Understand:
+    """One of some words."""
+
+    def understand(value: object) -> str:
+        if value not in known:
+            raise Wrong(f"must be one of {', '.join(known)}, not {told(value)}")
+        return a_text(value)
+
+    return understand
+
+
+a_container: Final = one_of(CONTAINER_SCHEMES)
+a_theme: Final = one_of(THEMES)
+an_action: Final = one_of(DEFAULT_ACTIONS)
+
+
 def a_region(value: object) -> str:
     """The name of a region, or an empty text."""
     if not _REGION.fullmatch(name := a_text(value)):
-        raise Wrong(f"must be a region such as eu-west-1, not {name!r}")
+        raise Wrong(f"must be a region such as eu-west-1, not {told(name)}")
     return name
 
 
@@ -69,41 +96,51 @@ def a_command(value: object) -> str:
     return line
 
 
-def a_container(value: object) -> str:
-    """A scheme of links for Firefox containers."""
-    if value not in CONTAINER_SCHEMES:
-        raise Wrong(f"must be {' or '.join(CONTAINER_SCHEMES)}")
-    return a_text(value)
-
-
 def a_switch(value: object) -> bool:
     """Yes or no."""
     if not isinstance(value, bool):
-        raise Wrong("must be true or false")
+        raise Wrong(f"must be true or false, not {told(value)}")
     return value
 
 
 def seconds(value: object) -> int:
     """A time, in seconds."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise Wrong("must be a whole number of seconds, 0 or more")
+        raise Wrong(f"must be a whole number of seconds, 0 or more, not {told(value)}")
     return value
 
 
 def texts(value: object) -> tuple[str, ...]:
     """Texts that are drawn."""
-    if not isinstance(value, list):
-        raise Wrong("must be a list of texts")
-    return tuple(map(a_shown_text, value))
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise Wrong(f'must be a list of texts such as ["one", "two"]{_but(value, str)}')
+    return tuple(map(clean, value))
 
 
 def roles(value: object) -> tuple[str, ...]:
     """Roles as `ACCOUNT_ID/ROLE`, each once."""
-    if not isinstance(value, list) or not all(
-        isinstance(one, str) and _FAVOURITE.fullmatch(one) for one in value
-    ):
-        raise Wrong('must be a list such as ["000000000001/ReadOnly"]')
+    return _matching(value, _FAVOURITE, 'must be a list such as ["000000000012/ReadOnly"]')
+
+
+def accounts(value: object) -> tuple[str, ...]:
+    """Accounts by their ids, each once."""
+    return _matching(value, ACCOUNT_ID, 'must be a list of account ids such as ["000000000012"]')
+
+
+def _matching(value: object, form: re.Pattern[str], wanted: str) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise Wrong(f"{wanted}, not {told(value)}")
+    for one in value:
+        if not isinstance(one, str) or not form.fullmatch(one):
+            raise Wrong(f"{wanted}; {told(one)} can't be in it")
     return tuple(dict.fromkeys(value))
+
+
+def _but(value: object, of: type) -> str:
+    """What of a value is not as it should be."""
+    if not isinstance(value, list):
+        return f", not {told(value)}"
+    return next((f"; {told(one)} can't be in it" for one in value if not isinstance(one, of)), "")
 
 
 def a_table(of: Understand, *, by_account: bool = False) -> Understand:
@@ -111,57 +148,15 @@ def a_table(of: Understand, *, by_account: bool = False) -> Understand:
 
     def understand(value: object) -> Mapping[str, Any]:
         if not isinstance(value, dict):
-            raise Wrong("must be a table")
+            raise Wrong(f"must be a table, with a header in brackets, not {told(value)}")
+        found = {}
         for key, inner in value.items():
             if by_account and not ACCOUNT_ID.fullmatch(key):
-                raise Wrong(f"knows accounts by their 12 digits, not by {key!r}", key)
+                raise Wrong("must be an account's id, 12 digits such as 000000000012", key)
             try:
-                of(inner)
+                found[key] = of(inner)
             except Wrong as wrong:
-                raise Wrong(f"{key!r} {wrong}", key) from None
-        return {key: of(inner) for key, inner in value.items()}
+                raise Wrong(str(wrong), key, *wrong.inner) from None
+        return found
 
     return understand
-
-
-def environments(value: object) -> tuple[Environment, ...]:
-    """The user's own kinds of accounts, then the usual ones that they did not make their own."""
-    if not isinstance(value, dict):
-        raise Wrong("must be a table")
-    own = {word: _environment(word, one) for word, one in value.items()}
-    return (*own.values(), *(one for one in USUAL if one.word not in own))
-
-
-def _environment(word: str, value: object) -> Environment:
-    usual = next((one for one in USUAL if one.word == word), Environment(clean(word)))
-    if not isinstance(value, dict):
-        raise Wrong(f"{word!r} must be a table", word)
-    try:
-        given = {key: of(value[key]) for key, of in _ENVIRONMENT.items() if key in value}
-    except Wrong as wrong:
-        raise Wrong(f"{word!r} {wrong}", word) from None
-    return usual._replace(**given)
-
-
-def _colour(value: object) -> str:
-    if value not in COLOURS:
-        raise Wrong(f"has no colour {value!r}; there are {', '.join(COLOURS)}")
-    return a_text(value)
-
-
-def _accounts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(
-        isinstance(one, str) and ACCOUNT_ID.fullmatch(one) for one in value
-    ):
-        raise Wrong('knows accounts by their 12 digits, as in ["000000000012"]')
-    return tuple(value)
-
-
-_ENVIRONMENT: Final[Mapping[str, Understand]] = {
-    "colour": _colour,
-    "names": texts,
-    "accounts": _accounts,
-    "tags": texts,
-    "protected": texts,
-}
-"""How the value of each key of an environment is understood."""

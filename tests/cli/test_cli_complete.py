@@ -67,6 +67,22 @@ def test_commands(user: Stage) -> None:
     assert completed(user, "-s", "demo", "en") == ["env"]
 
 
+def test_an_account_that_is_hidden_is_not_offered(user: Stage) -> None:
+    settings = Places.of(user.world()).settings_file
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f'hidden = ["{PAYMENTS}", "{TWINS[0]}"]\n')
+    try:
+        assert completed(user, "env", "pay") == ["payroll"]
+        assert completed(user, "env", PAYMENTS[:6]) == []
+        assert completed(user, "env", "payments-prod/") == []
+        assert completed(user, "env", "--account", "6") == [TWINS[1]]
+        assert PAYMENTS not in completed(user, "env", "--account", "")
+        assert CORE in completed(user, "env", "--account", "0")
+    finally:
+        settings.unlink()
+    assert "payments-prod/Deploy" in completed(user, "env", "pay")
+
+
 def test_it_is_no_command_for_people(user: Stage) -> None:
     assert "\n  complete" not in user.run("--help").out
 

@@ -15,6 +15,7 @@ from sso_tui.cli.signing_in import slowly
 from sso_tui.demo import Account, Organisation
 from sso_tui.demo.faults import Fault
 from sso_tui.store.cache import CatalogueCache
+from sso_tui.store.places import Places
 
 HOSTILE = "two\nlines\tand \x1b]52;c;eA==\x07 tab \ud800 \u202egnp $(touch pwned) é 漢 \x85 \u2028"
 
@@ -39,6 +40,51 @@ def test_the_table_has_a_line_for_each_role_and_for_an_account_without_one(user:
         f"{TWINS[0]}  tools           ReadOnlyAccess",
         f"{TWINS[1]}  tools           ReadOnlyAccess",
     ]
+
+
+def hide(stage: Stage, *account_ids: str) -> None:
+    settings = Places.of(stage.world()).settings_file
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f"hidden = {json.dumps(account_ids)}\n")
+
+
+def test_what_is_hidden_is_listed_by_asking_for_it_alone(user: Stage) -> None:
+    hide(user, PAYMENTS, EMPTY)
+    assert [line[:12] for line in user.run("list").out.splitlines()] == [
+        CORE,
+        CORE,
+        TWINS[0],
+        TWINS[0],
+        TWINS[1],
+    ]
+    assert user.run("list", "payments").out == ""
+    asked = user.run("list", "is:hidden", "--json")
+    assert [(one["account_id"], one["role"]) for one in json.loads(asked.out)] == [
+        (EMPTY, None),
+        (PAYMENTS, "Deploy"),
+        (PAYMENTS, "ReadOnlyAccess"),
+    ]
+
+
+@pytest.mark.parametrize("account", ["payments-prod", PAYMENTS])
+def test_an_exact_name_of_what_is_hidden_works(user: Stage, account: str) -> None:
+    hide(user, PAYMENTS)
+    ran = user.run("env", f"{account}/Deploy", "--format", "env")
+    assert ran.status == 0
+    assert f"SSOTUI_ROLE={PAYMENTS}/Deploy" in ran.out.replace("'", "")
+
+
+def test_what_failed_and_is_hidden_fails_nobody(user: Stage) -> None:
+    user.portal.faults.add(
+        Fault("ListAccountRoles", when=lambda request: request.query["account_id"] == PAYMENTS,
+              error="ForbiddenException")
+    )  # fmt: skip
+    hide(user, PAYMENTS)
+    ran = user.run("list", "--refresh")
+    assert (ran.status, ran.err) == (0, "")
+    asked = user.run("list", "is:hidden")
+    assert PAYMENTS in asked.err
+    assert asked.status == 6
 
 
 @pytest.mark.requirement("SEC-32")

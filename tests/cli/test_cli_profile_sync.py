@@ -9,6 +9,7 @@ from stage import Ran, Stage
 from sso_tui.aws import configreader
 from sso_tui.demo import Account
 from sso_tui.demo.faults import Fault
+from sso_tui.store.places import Places
 
 
 def synced(stage: Stage, *words: str) -> Ran:
@@ -43,6 +44,18 @@ def test_every_role_that_matches_gets_a_profile_in_one_write(user: Stage) -> Non
     added = "".join(section.format(role=role) for role in ("Deploy", "ReadOnlyAccess"))
     assert user.config.read_text() == before + added
     assert len(backups(user)) == 1
+
+
+def test_what_is_hidden_gets_none_and_keeps_what_it_has(user: Stage) -> None:
+    synced(user, "payments deploy")
+    settings = Places.of(user.world()).settings_file
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f'hidden = ["{PAYMENTS}"]\n')
+    synced(user, "--prune")
+    assert [name for name in ours(user) if "payments" in name] == ["payments-prod-Deploy"]
+    assert len(ours(user)) == 6
+    synced(user, "is:hidden")
+    assert len(ours(user)) == 7
 
 
 def test_doing_it_twice_changes_nothing(user: Stage) -> None:

@@ -1,6 +1,8 @@
 import contextlib
 import os
+import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from store_support import UNFIT, Ears, mode
 
 from sso_tui.errors import ConfigError, StorageError
 from sso_tui.settings import Settings
+from sso_tui.store import settingedits
 from sso_tui.store.places import Places
 from sso_tui.store.settings_file import SettingsFile
 from sso_tui.store.settingsformat import settings_in
@@ -57,6 +60,8 @@ def test_every_setting_can_be_set(settings_file: SettingsFile) -> None:
         profile_name = "{portal}.{account_id}.{role}"
         cache_role_credentials = false
         clear_clipboard_after = 0
+        hidden = ["000000000003"]
+        default_action = "console"
         theme = "nord"
         aliases.000000000001 = "prod\\u202e"
         [tags]
@@ -65,7 +70,9 @@ def test_every_setting_can_be_set(settings_file: SettingsFile) -> None:
         my-sso = "us-east-1"
         "000000000001/ReadOnly" = "us-gov-west-1"
         [keys]
-        copy = "ctrl+y"
+        copy = "ctrl+x"
+        export = "f9, ctrl+y"
+        "menu.copy" = "Y"
         """,
     )
     assert settings_file.load() == Settings(
@@ -78,14 +85,25 @@ def test_every_setting_can_be_set(settings_file: SettingsFile) -> None:
         cache_role_credentials=False,
         clear_clipboard_after=0,
         theme="nord",
-        keys={"copy": "ctrl+y"},
+        keys={"copy": "ctrl+x", "export": "f9, ctrl+y", "menu.copy": "Y"},
+        hidden=("000000000003",),
+        default_action="console",
     )
 
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("theme = 1", "line 1: theme must be a text in quotes"),
+        ("theme = 1", "line 1: theme must be one of ssotui, .*, not 1"),
+        ("theme = 'norde'", "line 1: theme must be one of .*nord, .*, not 'norde'"),
+        ("browser = ['firefox']", "line 1: browser must be a text in quotes, not a list"),
+        ("browser = 'firefox \"'", "line 1: browser has a quote that is not closed"),
+        ("container = 'x'", "line 1: container must be one of ext.granted-containers, ext"),
+        ("default_action = 'open'", "line 1: default_action must be one of menu, export, .*'open'"),
+        ("break_glass = 'x'", "line 1: break_glass must be a list of texts such as .*, not 'x'"),
+        ("break_glass = ['a', 1]", "line 1: break_glass must be a list of texts .*; 1 can't be in"),
+        ("hidden = [12]", "line 1: hidden must be a list of account ids such as .*; 12 can't be"),
+        ("hidden = ['prod']", "line 1: hidden must be a list of account ids .*; 'prod' can't be"),
         ("\nregion = 'eu west'", "line 2: region must be a region such as eu-west-1"),
         ("favourites = 'x'", "line 1: favourites must be a list such as"),
         ("favourites = ['ReadOnly']", "line 1: favourites must be a list such as"),
@@ -97,24 +115,52 @@ def test_every_setting_can_be_set(settings_file: SettingsFile) -> None:
         ("aliases = 'x'", "line 1: aliases must be a table"),
         (
             "[aliases]\nprod = 'x'",
-            "line 2: aliases knows accounts by their 12 digits, not by 'prod'",
+            "line 2: aliases.prod must be an account's id, 12 digits such as",
         ),
         (
-            "[keys]\na = 'b'\n[aliases]\n\n000000000001 = 5",
-            "line 5: aliases '000000000001' must be",
+            "[keys]\ncopy = 'f9'\n[aliases]\n\n000000000001 = 5",
+            "line 5: aliases.000000000001 must be a text in quotes, not 5",
         ),
-        ("[tags]\n000000000001 = 'x'", "line 2: tags '000000000001' must be a list of texts"),
-        ("[regions]\nmy-sso = 'EU'", "line 2: regions 'my-sso' must be a region"),
-        ("keys = {copy = 5}", "line 1: keys 'copy' must be a text"),
+        ("[tags]\n000000000001 = 'x'", "line 2: tags.000000000001 must be a list of texts"),
+        ("[regions]\nmy-sso = 'EU'", "line 2: regions.my-sso must be a region such as"),
+        (
+            "[regions]\na = 'eu-west-1'\n'000000000001/A b' = 'EU'",
+            'line 3: regions."000000000001/A b" must be a region',
+        ),
+        ("keys = {copy = 5}", "line 1: keys.copy must be a text"),
         (
             "[environments.x]\ncolour = 'pink'",
-            "line 1: environments 'x' has no colour 'pink'; there",
+            "line 2: environments.x.colour must be one of red, .*, not 'pink'",
         ),
-        ("[environments]\nx = 1", "line 2: environments 'x' must be a table"),
+        (
+            "environments.x = {\n names = ['a'], colour = 'pink' }".replace("\n", ""),
+            "line 1: environments.x.colour must be one of",
+        ),
+        (
+            "[environments.a]\ncolour = 'red'\n[environments.x]\nnames = 'x'\ncolour = 'red'",
+            "line 4: environments.x.names must be a list of texts",
+        ),
+        ("[environments]\nx = 1", "line 2: environments.x must be a table"),
         (
             "\n[environments.prod]\naccounts = [12]",
-            "line 2: environments 'prod' knows accounts by their 12 digits",
+            "line 3: environments.prod.accounts must be a list of account ids",
         ),
+        ("[keys]\ncnsole = 'f9'", "line 2: keys.cnsole is not the id .*; did you mean console"),
+        ("[keys]\nzzzzzz = 'f9'", "line 2: keys.zzzzzz is not the id of a key, which"),
+        ("[keys]\ncopy = 'ctrl+wow'", "line 2: keys.copy can't be 'ctrl.wow': keys are named"),
+        ("[keys]\ncopy = ''", "line 2: keys.copy can't be '': keys are named"),
+        ("[keys]\ncopy = 'ctrl+x'", "line 2: keys.copy can't be ctrl.x, which export has"),
+        ("[keys]\ncopy = 'f9'\nback = 'f9'", "keys.copy can't be f9, which back has already"),
+        ("[keys]\ncopy = 'f9, ctrl+q'", "keys.copy can't be ctrl.q, which quit has already"),
+        ("[keys]\nfirst = 'up'", "line 2: keys.first can't be up, which up has already"),
+        ("[keys]\ncopy = 'x'", "line 2: keys.copy can't be x, which is for typing"),
+        ("[keys]\ncopy = 'question_mark'", "keys.copy can't be question_mark, which is for typing"),
+        ("[keys]\ncopy = 'ctrl+c'", "keys.copy can't be ctrl.c, which leaves at once"),
+        ("[keys]\ncopy = 'ctrl+i'", "keys.copy can't be ctrl.i, which is tab to a terminal"),
+        ("[keys]\n'menu.copy' = 'shift+c'", 'line 2: keys."menu.copy" can\'t be shift.c: what'),
+        ("[keys]\nmenu.copy = 'e'", "line 2: keys.*can't be e, which menu.export has already"),
+        ("[keys.menu]\n\ncopy = 'e'", "line 3: keys.*can't be e, which menu.export has already"),
+        ("[keys]\n'menu.copy' = 'e'", "can't be e, which menu.export has already"),
         ("theme = ", "is not valid TOML: .*line 1"),
         ("theme = 'a'\ntheme = 'b'", "is not valid TOML: .*line 2"),
         ("a = " + "[" * 5000, "is not valid TOML"),
@@ -180,6 +226,104 @@ def test_a_favourite_comes_and_goes_and_every_comment_stays(settings_file: Setti
     )
 
 
+COMMENTED = """\
+# head \u2014 é
+theme = 'nord'   # at night
+"quoted key" = 1  # nobody knows it
+when = 2026-11-23T08:54:04Z
+hidden = [
+  # the old ones
+  "000000000003",  # gone in May
+]
+favourites = []
+tags = { 000000000001 = ["a", "b c"] } # in line
+
+# mine
+[aliases]   # names
+000000000001 = "prod"   # careful
+000000000002 = 'two'
+
+[[plugins]]  # of another version
+name = "x"
+
+[regions]
+# by portal
+"my sso" = "eu-west-1"
+
+[future.deep]
+colour = "red" # kept
+# end
+"""
+
+EDITS = {
+    "favourite": settingedits.favourite(ROLE, True),
+    "hide": settingedits.hidden("000000000009", True),
+    "show": settingedits.hidden("000000000003", False),
+    "alias": settingedits.alias("000000000009", 'a "new" one ü # no comment'),
+    "alias again": settingedits.alias("000000000001", "core"),
+    "tags": settingedits.tags("000000000009", ("x", "y z")),
+    "other tags": settingedits.tags("000000000001", ("b c", "d")),
+    "no tags": settingedits.tags("000000000001", ()),
+    "theme": settingedits.theme("dracula"),
+    "region": settingedits.region("my sso", "us-east-1"),
+    "another region": settingedits.region("000000000001/A b", "us-east-1"),
+}
+
+
+def comments(text: str) -> list[str]:
+    return [line.partition(" #")[2] for line in f" {text}".replace("\n", "\n ").split("\n")]
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_each_edit_keeps_comments_and_what_nobody_knows(
+    settings_file: SettingsFile, name: str
+) -> None:
+    path = put(settings_file, COMMENTED)
+    settings_file.change(EDITS[name])
+    changed, before = tomllib.loads(path.read_text()), tomllib.loads(COMMENTED)
+    assert EDITS[name].done(settings_file.load())
+    assert changed.pop(EDITS[name].key) != before.pop(EDITS[name].key)
+    assert changed == before
+    lost = {" gone in May"} if name == "show" else set()
+    assert set(comments(COMMENTED)) - set(comments(path.read_text())) == lost
+
+
+def test_all_edits_one_after_the_other_and_none_twice(settings_file: SettingsFile) -> None:
+    path = put(settings_file, COMMENTED)
+    for edit in EDITS.values():
+        settings_file.change(edit)
+    before = path.stat()
+    for name in ("favourite", "hide", "show", "alias", "tags", "no tags", "theme", "region"):
+        settings_file.change(EDITS[name])
+    assert path.stat().st_ino == before.st_ino
+    loaded = settings_file.load()
+    assert loaded.hidden == ("000000000009",)
+    assert loaded.tags == {"000000000009": ("x", "y z")}
+    assert loaded.aliases["000000000001"] == "core"
+    settings_file.change(settingedits.alias("000000000009", ""))
+    assert "000000000009" not in settings_file.load().aliases
+
+
+@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("text", ["", "\ufeff[aliases]\r\n", "[tags]\n[aliases]\n# c"])
+def test_each_edit_begins_what_is_not_there(
+    settings_file: SettingsFile, name: str, text: str
+) -> None:
+    path = put(settings_file, text)
+    settings_file.change(EDITS[name])
+    assert EDITS[name].done(settings_file.load())
+    marked = path.exists() and path.read_text(encoding="utf-8").startswith("\ufeff")
+    assert marked is text.startswith("\ufeff")
+
+
+def test_an_edit_that_would_change_more_is_refused(settings_file: SettingsFile) -> None:
+    path = put(settings_file, COMMENTED)
+    harm = replace(settingedits.theme("dracula"), change=lambda document: document.clear())
+    with pytest.raises(ConfigError, match="can't be edited without changing its meaning"):
+        settings_file.change(harm)
+    assert path.read_text() == COMMENTED
+
+
 def test_an_edit_that_changes_nothing_writes_nothing(settings_file: SettingsFile) -> None:
     path = put(settings_file, WRITTEN)
     before = path.stat()
@@ -189,20 +333,21 @@ def test_an_edit_that_changes_nothing_writes_nothing(settings_file: SettingsFile
 
 
 @pytest.mark.parametrize(
-    "text", ["", WRITTEN, "[aliases]\n", "favourites = []", "# only\r\ntheme = 'x'\r\n[keys]\r\n"]
+    "text",
+    ["", WRITTEN, "[aliases]\n", "favourites = []", "# only\r\ntheme = 'nord'\r\n[keys]\r\n"],
 )
 def test_an_edit_works_on_any_file(settings_file: SettingsFile, text: str) -> None:
     path = put(settings_file, text)
     settings_file.set_favourite(ROLE, True)
-    settings_file.remember_region("my-sso", "eu-west-1")
-    settings_file.remember_region(ROLE, "eu-west-2")
-    settings_file.remember_region(ROLE, "eu-west-3")
+    settings_file.change(settingedits.region("my-sso", "eu-west-1"))
+    settings_file.change(settingedits.region(ROLE, "eu-west-2"))
+    settings_file.change(settingedits.region(ROLE, "eu-west-3"))
     loaded = settings_file.load()
     assert ROLE in loaded.favourites
     assert loaded.regions == {"my-sso": "eu-west-1", ROLE: "eu-west-3"}
     assert loaded.theme == settings_in(text, "").theme
     if "\r\n" in text:
-        assert path.read_bytes().startswith(b"# only\r\ntheme = 'x'\r\n")
+        assert path.read_bytes().startswith(b"# only\r\ntheme = 'nord'\r\n")
 
 
 def test_a_new_file_is_its_owners_alone_and_an_old_one_keeps_mode_and_link(
@@ -252,7 +397,7 @@ def test_where_the_file_can_not_be_written_favourites_are_kept_elsewhere_with_a_
     assert settings_file.places.settings_file.read_text() == WRITTEN
     assert "Device or resource busy, so the favourite is kept in" in ears.notices[0]
     with pytest.raises(StorageError):
-        settings_file.remember_region(ROLE, "eu-west-1")
+        settings_file.change(settingedits.region(ROLE, "eu-west-1"))
     monkeypatch.undo()
     settings_file.set_favourite(OTHER, True)
     assert settings_file.load().favourites == (OTHER, ROLE)

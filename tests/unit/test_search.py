@@ -139,6 +139,60 @@ def test_the_empty_query_keeps_the_order_of_the_catalogue() -> None:
     assert (result.shown, result.total) == (5, 5)
 
 
+HIDING = Index.of(
+    [ACCOUNTS],
+    Marks(
+        favourites=frozenset({f"111122223333/{READ}", f"555500001234/{READ}"}),
+        frecency={Role("corp", "111122223333", ADMIN): 5.0},
+        hidden=frozenset({"111122223333", "999900008888", "000000000000"}),
+    ),
+)
+"""An index in which payments-prod and the sandbox are hidden."""
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "total"),
+    [
+        ("", {*DEV, *LAKE, "Archive"}, 3),
+        ("pay", {*DEV}, 3),
+        ("is:favourite", {*LAKE}, 3),
+        ("is:recent", set(), 3),
+        ("!is:hidden", {*DEV, *LAKE, "Archive"}, 3),
+        ("is:hidden", {*PROD, "sandbox"}, 2),
+        ("is:h read", {PROD[1]}, 2),
+        ("is:hidden dev", set(), 2),
+        ("is:hidden is:favourite", {PROD[1]}, 2),
+        ("is:hidden !is:hidden", set(), 2),
+    ],
+)
+def test_what_is_hidden_is_found_by_asking_for_it_alone(
+    text: str, rows: set[str], total: int
+) -> None:
+    result = found(HIDING, text)
+    assert set(names(HIDING, result.rows)) == rows
+    assert (result.shown, result.total) == (len(rows - {"Archive", "sandbox"}), total)
+
+
+def test_a_search_does_not_go_on_from_one_that_looked_elsewhere() -> None:
+    for before, after in [("pay", "pay is:hidden"), ("pay is:hidden", "pay"), ("", "is:hidden")]:
+        anew = found(HIDING, after)
+        assert HIDING.search(parse(after), found(HIDING, before)) == anew
+
+
+def test_nothing_that_is_hidden_is_highlighted_or_wanted_first() -> None:
+    best = found(HIDING, "").best
+    assert best is not None
+    assert names(HIDING, [best]) == LAKE
+    assert list(HIDING.promising(parse("sandb"), 9)) == []
+    assert [one.account.name for one in INDEX.promising(parse("sandb"), 9)] == ["sandbox"]
+
+
+def test_failures_are_those_of_the_accounts_that_are_looked_at() -> None:
+    index = Index.of([ACCOUNTS], Marks(hidden=frozenset({"999900009999"})))
+    assert index.failures(parse("pay")) == []
+    assert [one.account.name for one in index.failures(parse("is:hidden"))] == ["Archive"]
+
+
 @pytest.mark.parametrize(
     ("favourites", "frecency", "best"),
     [

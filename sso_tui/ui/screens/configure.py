@@ -21,6 +21,7 @@ from textual.worker import get_current_worker
 from sso_tui.actions.configure import Draft, configure, offered_region, usual_name
 from sso_tui.actions.perform import perform
 from sso_tui.broker import Broker
+from sso_tui.broker.decisions import PortalRegion
 from sso_tui.effects import Save
 from sso_tui.errors import SsotuiError
 from sso_tui.ui.boundary import reporting
@@ -199,5 +200,5 @@ Only the **start URL** is asked for. What you see is exactly what is written int
         with self._reporting():
             perform(save, self.broker, get_current_worker().cancelled_event.wait)
             if commands:
-                self.broker.remember_region(name, commands)
+                self.broker.remember(PortalRegion(name, commands))
             self.post_message(self.Written(name))

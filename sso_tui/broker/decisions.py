@@ -1,0 +1,63 @@
+"""What becomes of what the user decided about roles, accounts, portals and colours?"""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from sso_tui.effects import Describe, Remember
+from sso_tui.store import settingedits as edits
+from sso_tui.store.settings_file import SettingsFile
+
+
+@dataclass(frozen=True, slots=True)
+class PortalRegion:
+    """A region for commands in a portal, by its key."""
+
+    portal: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A colour theme to begin with."""
+
+    name: str
+
+
+Decision = Remember | Describe | PortalRegion | Theme
+
+
+def keep(file: SettingsFile, decision: Decision) -> None:
+    """Keep it in the settings file.
+
+    Raises:
+        ConfigError: it can't be, or the file can't be edited.
+        StorageError: the file can't be written.
+    """
+    match decision:
+        case Remember():
+            _keep_role(file, decision)
+        case Describe():
+            _keep_account(file, decision)
+        case PortalRegion(portal, region):
+            file.change(edits.region(portal, region))
+        case Theme(name):
+            file.change(edits.theme(name))
+        case _:
+            assert_never(decision)
+
+
+def _keep_role(file: SettingsFile, decision: Remember) -> None:
+    name = f"{decision.role.account_id}/{decision.role.wire_name}"
+    if decision.favourite is not None:
+        file.set_favourite(name, decision.favourite)
+    if decision.region is not None:
+        file.change(edits.region(name, decision.region))
+
+
+def _keep_account(file: SettingsFile, decision: Describe) -> None:
+    if decision.alias is not None:
+        file.change(edits.alias(decision.account_id, decision.alias))
+    if decision.tags is not None:
+        file.change(edits.tags(decision.account_id, decision.tags))
+    if decision.hidden is not None:
+        file.change(edits.hidden(decision.account_id, decision.hidden))
