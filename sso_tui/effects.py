@@ -171,10 +171,18 @@ class Describe:
 
 
 @dataclass(frozen=True, slots=True)
+class Wear:
+    """Begin with a colour theme from now on."""
+
+    theme: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """Nothing is left to do but to say so."""
 
     note: str
 
 
-Effect = Copy | Open | Save | Handoff | Run | Remember | Describe | Tell
+Effect = Copy | Open | Save | Handoff | Run | Remember | Describe | Wear | Tell

@@ -133,6 +133,12 @@ def held_by(key: Key, own: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(one.strip() for one in own.get(key.id, key.keys).split(","))
 
 
+def shown(name: str, own: Mapping[str, str]) -> str:
+    """The key of that id as one reads it in a sentence, such as `esc` or `ctrl+r`."""
+    key = held_by(KEYS[name], own)[0]
+    return {"escape": "esc"}.get(key, key)
+
+
 def together(key: Key, other: Key) -> bool:
     """Whether two keys hold at the same time, so that they can't be the same one."""
     one, two = sorted((key.place, other.place), key=list(Place).index)

@@ -20,10 +20,11 @@ class MenuItem(NamedTuple):
         label: two or three words.
         help: one sentence.
         action: the function that prepares it, with its module in `sso_tui.actions`; that one is
-            imported when it is first wanted.
+            imported when it is first wanted. Empty where the question leads to the effect.
         control: its key on the main screen; empty where it has none.
         short: one word for the footer of the main screen.
-        asks: what has to be asked first: `profile`, `key` or `region`; empty for nothing.
+        asks: what has to be asked first: `profile`, `key`, `region` or `account`; empty for
+            nothing.
         hands_out: whether it gives somebody the role, so that a protected one is asked about.
     """
 
@@ -140,5 +141,13 @@ MENU: tuple[MenuItem, ...] = (
         "remember.favourite",
         control="ctrl+f",
         short="Favourite",
+    ),
+    MenuItem(
+        "account",
+        "a",
+        "Alias, tags, hide",
+        "Name the account, tag it, or hide it.",
+        "",
+        asks="account",
     ),
 )

@@ -260,6 +260,11 @@ class Broker:
 
     # What is kept
 
+    @property
+    def settings_file(self) -> str:
+        """The settings file as people write its path, safe to draw."""
+        return self.files.shown(self.places.settings_file)
+
     def remember(self, decision: "Decision") -> None:
         """Keep in the settings what the user decided.
 

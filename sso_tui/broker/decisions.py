@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from sso_tui.effects import Describe, Remember
+from sso_tui.effects import Describe, Remember, Wear
 from sso_tui.store import settingedits as edits
 from sso_tui.store.settings_file import SettingsFile
 
@@ -16,14 +16,7 @@ class PortalRegion:
     region: str
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """A colour theme to begin with."""
-
-    name: str
-
-
-Decision = Remember | Describe | PortalRegion | Theme
+Decision = Remember | Describe | Wear | PortalRegion
 
 
 def keep(file: SettingsFile, decision: Decision) -> None:
@@ -40,8 +33,8 @@ def keep(file: SettingsFile, decision: Decision) -> None:
             _keep_account(file, decision)
         case PortalRegion(portal, region):
             file.change(edits.region(portal, region))
-        case Theme(name):
-            file.change(edits.theme(name))
+        case Wear():
+            file.change(edits.theme(decision.theme))
         case _:
             assert_never(decision)
 

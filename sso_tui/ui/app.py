@@ -22,6 +22,7 @@ from textual.screen import Screen
 from sso_tui.broker import Broker
 from sso_tui.errors import SsotuiError, unforeseen
 from sso_tui.model import Portal, Secret
+from sso_tui.ui.bound import bound
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.theme import THEMES, put_on
@@ -48,8 +49,9 @@ class SsotuiApp(App[Outcome]):
     ]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Leave, change nothing", show=False),
-        Binding("f1", "help", "Help", tooltip="What the keys do here", show=False),
+        bound("quit", "quit", "Quit"),
+        bound("help", "help", "Help"),
+        bound("palette", "command_palette", "Palette", priority=True),
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
     ]
 
@@ -112,6 +114,11 @@ class SsotuiApp(App[Outcome]):
         """Do what was asked for, or show what can be done."""
         self._performer.want(event.target, event.action)
 
+    @on(MainScreen.AccountWanted)
+    def describe_wanted(self, event: MainScreen.AccountWanted) -> None:
+        """Ask how the user wants to have an account."""
+        self._performer.want_account(event.target, event.what)
+
     @on(MainScreen.SignInWanted)
     def sign_in_wanted(self) -> None:
         """Sign in, then list."""
@@ -143,6 +150,12 @@ class SsotuiApp(App[Outcome]):
 
         self._clipboard = text
         self._performer.carry_out(Copy(Secret(text), "selected text", sensitive=False))
+
+    def action_change_theme(self) -> None:
+        """Offer other colours, and begin with those from now on."""
+        from sso_tui.ui.describing import choose_theme
+
+        choose_theme(self, self.broker, self._performer.carry_out)
 
     def action_command_palette(self) -> None:
         """Show everything that can be done, by its name."""

@@ -33,7 +33,9 @@ def which_action(
 ) -> None:
     """Ask what is to be done with a role."""
     greyed = ("shell",) if shell_listens else ()
-    menu = ActionMenu(request.label, last=request.broker.last_action, greyed=greyed)
+    broker = request.broker
+    keys = broker.settings.keys
+    menu = ActionMenu(request.label, last=broker.last_action, keys=keys, greyed=greyed)
     _push(app, menu, go_on)
 
 

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from sso_tui.actions.menu import MENU
+from sso_tui.ui.bound import bound
 from sso_tui.ui.screens.main import MainScreen
 
 SCREEN_COMMANDS = (
@@ -16,18 +17,27 @@ SCREEN_COMMANDS = (
     ("Sign in again", "Sign in to this portal again", "sign_in"),
     ("Open all accounts", "Show the roles of every account", "fold_all(True)"),
     ("Close all accounts", "Show only the accounts", "fold_all(False)"),
-    ("Change the theme", "Other colours, light or dark", "app.change_theme"),
+    ("Change the theme", "Other colours, light or dark, from now on", "app.change_theme"),
     ("Help", "What the keys do here", "app.help"),
     ("Quit", "Leave, and change nothing", "app.quit"),
 )
 """Title, explanation and action of what concerns no single role."""
+
+ACCOUNT_COMMANDS = (
+    ("Alias of the account", "Your own name for it", "describe('alias')"),
+    ("Tags of the account", "Words to find it by", "describe('tags')"),
+    ("Hide the account", "is:hidden alone shows it", "describe('hidden')"),
+)
+"""Title, explanation and action of what concerns the highlighted account."""
+
+SHOW_AGAIN = ("Show the account again", "It is hidden by your settings", "describe('hidden')")
 
 
 class Palette(CommandPalette):
     """Textual's palette, which can be left like every other box."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "app.quit", "Quit", show=False),
+        bound("quit", "app.quit", "Quit"),
         Binding("ctrl+c", "app.help_quit", "Quit", show=False),
     ]
 
@@ -54,6 +64,22 @@ class RoleCommands(Provider):
             return
         if screen.target is not None and screen.target.role is not None:
             for item in MENU:
-                yield item.label, item.help, partial(screen.action_want, item.name)
-        for title, explanation, action in SCREEN_COMMANDS:
-            yield title, explanation, partial(screen.run_action, action)
+                if item.asks != "account":
+                    told = self._with_key(item.help, f"want('{item.name}')")
+                    yield item.label, told, partial(screen.action_want, item.name)
+        for title, explanation, action in (*self._account_commands(screen), *SCREEN_COMMANDS):
+            told = self._with_key(explanation, action)
+            yield title, told, partial(screen.run_action, action)
+
+    def _account_commands(self, screen: MainScreen) -> tuple[tuple[str, str, str], ...]:
+        if screen.target is None:
+            return ()
+        hidden = screen.target.account_id in screen.broker.settings.hidden
+        return (*ACCOUNT_COMMANDS[:-1], SHOW_AGAIN) if hidden else ACCOUNT_COMMANDS
+
+    def _with_key(self, explanation: str, action: str) -> str:
+        """The explanation, and the key that does the same on the main screen, if one does."""
+        held = (one.binding for one in self.screen.active_bindings.values())
+        name = action.removeprefix("app.")
+        key = next((one for one in held if one.action.removeprefix("app.") == name), None)
+        return f"{explanation} · {self.app.get_key_display(key)}" if key else explanation

@@ -47,6 +47,14 @@ class Performer:
                 go_on=lambda item: self.do(item, request),
             )
 
+    def want_account(self, target: Target, what: str = "") -> None:
+        """Ask how the user wants to have an account; what of it is asked too where it is empty."""
+        from sso_tui.ui.describing import ask
+
+        entry = self._app.main_screen.catalogue.entry(target.account_id)
+        if entry is not None:
+            ask(self._app, self._app.broker, entry.account, what, self.carry_out)
+
     def do(self, item: MenuItem, request: Request, *, agreed: bool = False) -> None:
         """Do one thing with one role.
 
@@ -68,6 +76,8 @@ class Performer:
             asking.which_region(app, request, partial(self._prepare, item))
         elif item.asks == "profile":
             asking.which_profile(app, request, self.carry_out)
+        elif item.asks == "account":
+            self.want_account(Target(request.portal.key, request.account.id))
         else:
             self._prepare(item, request)
 

@@ -78,8 +78,9 @@ class Showing:
             event.index,
             self._look(),
             None if event.catalogue.complete else event.catalogue.progress,
-            words.empty(event.catalogue, signed_in=event.local.token is not None),
+            words.empty(event.catalogue, self._keys, signed_in=event.local.token is not None),
         )
+        self._screen.header.hidden = len(event.index.hidden)
         self._screen.target = finder.target
         self.show_target(finder.target)
         self.show_times()
@@ -89,7 +90,7 @@ class Showing:
         if event.portal != self.portal.key:
             return
         self._screen.notice.remark = words.listing_trouble(
-            event.error, self.catalogue, self._broker.now()
+            event.error, self.catalogue, self._keys, self._broker.now()
         )
         self.look_again()
         if isinstance(event.error, SignInNeeded) and not self.catalogue.entries:
@@ -117,9 +118,16 @@ class Showing:
         if before is not None and catalogue.complete and catalogue is not before:
             from sso_tui.changes import changes
 
-            remark = words.after_listing(catalogue, changes(before, catalogue))
+            hidden = self._broker.settings.hidden
+            seen = catalogue.without(hidden)
+            difference = changes(before.without(hidden), seen)
+            remark = words.after_listing(seen, difference, self._keys)
             self._screen.notice.remark = remark
             self._compared = catalogue
+
+    @property
+    def _keys(self) -> words.Keys:
+        return self._broker.settings.keys
 
     def _details(self, target: Target | None) -> Details:
         entry = self.catalogue.entry(target.account_id) if target else None

@@ -1,5 +1,6 @@
 """What the main screen says about its state, in sentences with a next step."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -7,6 +8,7 @@ from sso_tui.broker import Broker
 from sso_tui.broker.local import Local
 from sso_tui.catalogue import Catalogue, Entry
 from sso_tui.errors import PortalError, SignInNeeded, SsotuiError
+from sso_tui.keys import shown
 from sso_tui.model import Account, Portal, Role, Token, clean
 from sso_tui.moments import ago, left
 from sso_tui.settings import Settings
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from sso_tui.changes import Changes
 
 
+Keys = Mapping[str, str]
+"""The user's own keys, by their ids."""
+
+
 class Facts(NamedTuple):
     """What is known of a role beside its name.
 
@@ -29,6 +35,9 @@ class Facts(NamedTuple):
         profiles: names of the profiles that stand for it.
         time_left: how long its credentials last, in words; empty where there are none.
         kind: the kind of its account, and whether the role is protected, in words.
+        alias: the user's own name for the account; empty where there is none.
+        tags: the user's words for the account.
+        hidden: whether the user has hidden the account.
     """
 
     partition: str
@@ -36,6 +45,9 @@ class Facts(NamedTuple):
     region: str = ""
     profiles: tuple[str, ...] = ()
     time_left: str = ""
+    alias: str = ""
+    tags: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 SOON = timedelta(minutes=10)
@@ -56,39 +68,43 @@ def sign_in_state(token: Token | None, now: datetime) -> SignInState:
     )
 
 
-def empty(catalogue: Catalogue, *, signed_in: bool) -> str:
+def empty(catalogue: Catalogue, keys: Keys, *, signed_in: bool) -> str:
     """Why there is not a single account; empty where there are some, or soon will be."""
     if catalogue.entries:
         return ""
     if not catalogue.complete:
         return "Reading accounts and roles …"
     if catalogue.listed_at is None:
-        what = "ctrl+r lists accounts and roles." if signed_in else "ctrl+l signs in."
+        signs_in = f"{shown('sign-in', keys)} signs in."
+        what = f"{shown('list-again', keys)} lists accounts and roles." if signed_in else signs_in
         return f"Nothing is known of this portal yet. {what}"
     return (
         "No account is assigned to you in this portal.\n\n"
         "That is not an error: ask whoever runs your Identity Center to assign you a permission "
-        "set, then press ctrl+r. ctrl+t switches to another portal."
+        f"set, then press {shown('list-again', keys)}. "
+        f"{shown('switch-portal', keys)} switches to another portal."
     )
 
 
-def listing_trouble(error: SsotuiError, catalogue: Catalogue, now: datetime) -> Remark:
+def listing_trouble(error: SsotuiError, catalogue: Catalogue, keys: Keys, now: datetime) -> Remark:
     """Why the list is not up to date."""
     age = f" This list is from {ago(now - catalogue.listed_at)}." if catalogue.listed_at else ""
     if isinstance(error, SignInNeeded):
-        return Remark(f"{error.what}.{age} ctrl+l signs in.", "warning")
+        return Remark(f"{error.what}.{age} {shown('sign-in', keys)} signs in.", "warning")
     if isinstance(error, PortalError):
-        return Remark(f"{error.what}.{age} ctrl+r tries again.", "error")
+        return Remark(f"{error.what}.{age} {shown('list-again', keys)} tries again.", "error")
     return Remark(f"{error}{age}", "error")
 
 
-def after_listing(catalogue: Catalogue, difference: "Changes") -> Remark:
+def after_listing(catalogue: Catalogue, difference: "Changes", keys: Keys) -> Remark:
     """What is worth a word once a listing is complete."""
     failed = len(catalogue.failures)
     if failed:
         plural = "account" if failed == 1 else "accounts"
         return Remark(
-            f"The roles of {failed} {plural} could not be read; ctrl+r tries again.", "warning"
+            f"The roles of {failed} {plural} could not be read; "
+            f"{shown('list-again', keys)} tries again.",
+            "warning",
         )
     parts = [
         f"{word} {_some(roles, catalogue)}"
@@ -107,15 +123,19 @@ def facts(
     role: Role | None,
 ) -> Facts:
     """What is known of a role; without one, of its account."""
-    partition = broker.partition(portal)
-    kind = _kind(broker.settings, account, role)
+    settings = broker.settings
+    of_account = Facts(
+        broker.partition(portal),
+        _kind(settings, account, role),
+        alias=settings.aliases.get(account.id, ""),
+        tags=settings.tags.get(account.id, ()),
+        hidden=account.id in settings.hidden,
+    )
     if role is None:
-        return Facts(partition, kind)
+        return of_account
     until = local.held.get(role)
-    return Facts(
-        partition,
-        kind,
-        region=calling.region or broker.settings.region_for(role) or "",
+    return of_account._replace(
+        region=calling.region or settings.region_for(role) or "",
         profiles=local.config.profiles_for(*role),
         time_left=left(until - broker.now()) if until else "",
     )
@@ -139,11 +159,14 @@ def details(portal: Portal, entry: Entry, role: Role | None, facts: Facts) -> De
     pairs = (
         ("account", account.name if role else ""),
         ("id", account.id),
+        ("alias", facts.alias),
+        ("tags", ", ".join(facts.tags)),
         ("kind", facts.kind),
         ("e-mail", account.email),
         ("portal", f"{portal.name} · {facts.partition}"),
         ("region for commands", facts.region or "the shell's own"),
         ("profiles", ", ".join(map(clean, facts.profiles))),
+        ("hidden", "is:hidden alone shows it" if facts.hidden else ""),
         ("credentials", f"{facts.time_left} left" if facts.time_left else ""),
     )
     return Details(role.name if role else account.name, pairs, entry.failure)

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -24,6 +24,7 @@ from sso_tui.broker import Broker
 from sso_tui.broker.decisions import PortalRegion
 from sso_tui.effects import Save
 from sso_tui.errors import SsotuiError
+from sso_tui.ui.bound import bound
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.diff import diff_content
 from sso_tui.ui.screens.modal import Dialog
@@ -45,7 +46,7 @@ Only the **start URL** is asked for. What you see is exactly what is written int
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="configure.back", tooltip="Leave, write nothing"),
+        bound("configure.back", "back", "Back", show=True),
     ]
 
     DEFAULT_CSS = """

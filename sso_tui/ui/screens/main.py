@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
@@ -21,11 +21,12 @@ from sso_tui.actions.menu import MENU
 from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue
 from sso_tui.model import Portal
+from sso_tui.ui.bound import bound
 from sso_tui.ui.outcome import Calling
 from sso_tui.ui.outline import Target
 from sso_tui.ui.showing import Showing
 from sso_tui.ui.widgets.details import DetailPane
-from sso_tui.ui.widgets.filter_input import FilterInput
+from sso_tui.ui.widgets.filter_input import MOVES, FilterInput
 from sso_tui.ui.widgets.finder import Finder
 from sso_tui.ui.widgets.lister import Lister
 from sso_tui.ui.widgets.notice import Notice
@@ -35,28 +36,21 @@ TICK = 20
 """Seconds between two looks at the clock: the times on the screen are in minutes."""
 
 
-def _on_screen(key: str, action: str, label: str, tooltip: str) -> Binding:
-    """A control key that means the same wherever the focus is on the main screen."""
-    name = action.replace("_", "-")
-    return Binding(key, action, label, id=name, tooltip=tooltip, priority=True)
-
-
 class MainScreen(Screen[None]):
     """Every account and role of one portal."""
 
     HELP = """\
 ## ssotui
 
-Type a few letters of the account and of the role, then press **enter**.
+Type a few letters of the account and of the role, then use the role that is highlighted.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(
-                item.control,
+            bound(
+                item.name,
                 f"want('{item.name}')",
                 item.short,
-                id=item.name,
                 tooltip=item.help,
                 priority=True,
                 show=item.name != "favourite",
@@ -64,18 +58,13 @@ Type a few letters of the account and of the role, then press **enter**.
             for item in MENU
             if item.control
         ),
-        Binding("f1", "app.help", "Help", id="help", tooltip="What the keys do here"),
-        Binding("escape", "back", "Leave", id="back", tooltip="Clear the filter, then leave"),
-        _on_screen("ctrl+r", "list_again", "Refresh", "Read accounts and roles again"),
-        _on_screen("ctrl+t", "switch_portal", "Portal", "Switch to another portal"),
-        _on_screen("ctrl+l", "sign_in", "Sign in", "Sign in again"),
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("pageup", "move_page(-1)", "Page up", show=False),
-        Binding("pagedown", "move_page(1)", "Page down", show=False),
-        Binding("alt+right", "fold_all(True)", "Open all", id="open-all", show=False),
-        Binding("alt+left", "fold_all(False)", "Close all", id="close-all", show=False),
-        Binding("tab,shift+tab", "switch_focus", "Filter or tree", show=False),
+        bound("menu", "menu", "Menu", priority=True),
+        bound("help", "app.help", "Help", show=True),
+        bound("back", "back", "Leave", show=True),
+        bound("list-again", "list_again", "Refresh", show=True, priority=True),
+        bound("switch-portal", "switch_portal", "Portal", show=True, priority=True),
+        bound("sign-in", "sign_in", "Sign in", show=True, priority=True),
+        *MOVES,
     ]
 
     @dataclass
@@ -84,6 +73,13 @@ Type a few letters of the account and of the role, then press **enter**.
 
         target: Target
         action: str = ""
+
+    @dataclass
+    class AccountWanted(Message):
+        """The user wants to have an account another way; without a name of what, they are asked."""
+
+        target: Target
+        what: str = ""
 
     class SignInWanted(Message):
         """Somebody has to sign in; afterwards this screen lists again."""
@@ -127,7 +123,7 @@ Type a few letters of the account and of the role, then press **enter**.
         yield PortalHeader()
         yield Notice()
         with Horizontal(id="body"):
-            yield Finder(self._search_text)
+            yield Finder(self._search_text, self.broker.settings.keys)
             yield DetailPane()
         yield Lister(self.broker)
         yield Footer(show_command_palette=False, compact=True)
@@ -181,8 +177,9 @@ Type a few letters of the account and of the role, then press **enter**.
 
     @on(Finder.Chosen)
     def chosen(self, event: Finder.Chosen) -> None:
-        """Use the role: export it where a shell listens, else ask what to do with it."""
-        action = "export" if self.calling.listens else ""
+        """Use the role: export it where a shell listens, else do as the settings say."""
+        usual = self.broker.settings.default_action
+        action = "export" if self.calling.listens else usual.removeprefix("menu")
         self.post_message(self.Wanted(event.target, action))
 
     @on(FilterInput.Asked)
@@ -202,7 +199,7 @@ Type a few letters of the account and of the role, then press **enter**.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what needs a role while none is highlighted."""
-        if action == "want":
+        if action in ("want", "menu", "describe"):
             return True if self.target is not None else None
         return True
 
@@ -216,6 +213,22 @@ Type a few letters of the account and of the role, then press **enter**.
                 self.post_message(self.Wanted(target, name))
 
         self.finder.after_typing(act)
+
+    def action_menu(self) -> None:
+        """Ask what is to be done with the highlighted role, or with the account."""
+
+        def act(target: Target | None) -> None:
+            if target is not None and target.role is None:
+                self.post_message(self.AccountWanted(target))
+            elif target is not None:
+                self.post_message(self.Wanted(target))
+
+        self.finder.after_typing(act)
+
+    def action_describe(self, what: str) -> None:
+        """Have the account that is highlighted another way: its alias, its tags, hidden or not."""
+        if self.target is not None:
+            self.post_message(self.AccountWanted(self.target, what))
 
     def action_list_again(self) -> None:
         """Read all accounts and roles again."""

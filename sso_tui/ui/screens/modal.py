@@ -9,6 +9,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
+from sso_tui.keys import shown
+from sso_tui.ui.bound import bound
+
 ResultT = TypeVar("ResultT")
 
 
@@ -18,8 +21,8 @@ class Dialog(ModalScreen[ResultT]):
     AUTO_FOCUS = "*"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", id="dialog.back", tooltip="Leave this box"),
-        Binding("ctrl+q", "app.quit", "Quit", show=False),
+        bound("dialog.back", "dismiss(None)", "Back", show=True),
+        bound("quit", "app.quit", "Quit"),
         Binding("ctrl+c", "app.help_quit", "Quit", show=False),
     ]
 
@@ -61,6 +64,12 @@ class Dialog(ModalScreen[ResultT]):
         box.border_title = Content(self._box_title)
         yield box
         yield Footer(show_command_palette=False)
+
+    def key_for(self, name: str) -> str:
+        """The key of that id as it holds here, to be named in a sentence."""
+        held = (one.binding for one in self.active_bindings.values())
+        key = next((one.key for one in held if one.id == name), None)
+        return shown(name, {name: key} if key else {})
 
     def compose_box(self) -> ComposeResult:
         """What stands in the frame."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from sso_tui.actions.profile import Proposal
 from sso_tui.effects import Save
 from sso_tui.errors import SsotuiError
+from sso_tui.ui.bound import bound
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.diff import diff_content
 from sso_tui.ui.screens.modal import Dialog
@@ -29,9 +30,9 @@ class ProfileScreen(Dialog[Save]):
 ### Write a profile
 
 What you see is exactly what changes. **enter** writes it; everything else in the file stays as it is.
-**pageup** and **pagedown** show the rest of a long change.
+A long change is turned page by page.
 
-**tab** changes how programs get credentials by the profile:
+The kind is how programs get credentials by the profile:
 
 - *sso-session*: by the sign-in itself; the AWS CLI and current SDKs
 - *credential-process*: by asking ssotui; everything that knows `credential_process`
@@ -39,11 +40,9 @@ What you see is exactly what changes. **enter** writes it; everything else in th
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "tab", "next_kind", "Kind", id="profile.kind", tooltip="How programs get credentials"
-        ),
-        Binding("pageup", "turn_page(-1)", "Page up", show=False),
-        Binding("pagedown", "turn_page(1)", "Page down", show=False),
+        bound("profile.kind", "next_kind", "Kind", show=True),
+        bound("profile.page-up", "turn_page(-1)"),
+        bound("profile.page-down", "turn_page(1)"),
     ]
 
     DEFAULT_CSS = """
@@ -145,9 +144,8 @@ What you see is exactly what changes. **enter** writes it; everything else in th
         self.query_one("#box").border_subtitle = Content(self._shown(proposal.save.path))
         self.query_one("#diff", Static).update(lines)
         self._warn(proposal.warning if lines else "")
-        hint = (
-            "enter writes this, esc leaves the file alone" if lines else "The file has it already."
-        )
+        agree = f"enter writes this, {self.key_for('dialog.back')} leaves the file alone"
+        hint = agree if lines else "The file has it already."
         self.query_one("#hint", Static).update(hint)
 
     @on(Refused)

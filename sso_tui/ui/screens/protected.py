@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
+from sso_tui.ui.bound import bound
 from sso_tui.ui.screens.modal import Dialog
 
 
@@ -15,11 +16,11 @@ class ProtectedScreen(Dialog[bool]):
     HELP = """\
 ### A protected role
 
-Your settings protect this role. **y** goes on, anything else leaves it alone.
+Your settings protect this role, so that it takes one more key.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "dismiss(True)", "Go on", id="protected.go-on", tooltip="Do it all the same"),
+        bound("protected.go-on", "dismiss(True)", "Go on", show=True),
     ]
 
     DEFAULT_CSS = """
@@ -44,4 +45,8 @@ Your settings protect this role. **y** goes on, anything else leaves it alone.
     def compose_box(self) -> ComposeResult:
         """Which role, and what for."""
         yield Static(self._what, id="what", markup=False)
-        yield Static(f"{self._doing}: y goes on, esc goes back", id="why", markup=False)
+        yield Static(self._why(), id="why", markup=False)
+
+    def _why(self) -> str:
+        go_on, back = self.key_for("protected.go-on"), self.key_for("dialog.back")
+        return f"{self._doing}: {go_on} goes on, {back} goes back"

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -21,6 +21,7 @@ from sso_tui.errors import DesktopError, SsotuiError
 from sso_tui.model import Portal, Secret
 from sso_tui.moments import left
 from sso_tui.steps import SignedIn, Step, Visit, Waiting
+from sso_tui.ui.bound import bound
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.screens.modal import Dialog
 from sso_tui.ui.widgets.large_type import LargeType
@@ -37,20 +38,20 @@ class SignInScreen(Dialog[bool]):
     HELP = """\
 ### Sign in
 
-Approve the sign-in in your browser. **d** shows a code instead, for a browser on another machine.
+Approve the sign-in in your browser. Or use a code, for a browser on another machine.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(False)", "Cancel", id="sign-in.cancel"),
-        Binding(
-            "o", "open", "Open page", id="sign-in.open", tooltip="Open the page in the browser"
+        bound("sign-in.cancel", "dismiss(False)", "Cancel", show=True),
+        bound(
+            "sign-in.open", "open", "Open page", tooltip="Open the page in the browser", show=True
         ),
-        Binding("c", "copy", "Copy link", id="sign-in.copy", tooltip="Copy the page's address"),
-        Binding("q", "qr", "QR code", id="sign-in.qr", tooltip="Show the address as a QR code"),
-        Binding(
-            "d", "device", "Use a code", id="sign-in.device", tooltip="For a browser elsewhere"
+        bound("sign-in.copy", "copy", "Copy link", tooltip="Copy the page's address", show=True),
+        bound("sign-in.qr", "qr", "QR code", tooltip="Show the address as a QR code", show=True),
+        bound(
+            "sign-in.device", "device", "Use a code", tooltip="For a browser elsewhere", show=True
         ),
-        Binding("r", "again", "Try again", id="sign-in.again"),
+        bound("sign-in.again", "again", "Try again", show=True),
     ]
 
     DEFAULT_CSS = """
@@ -152,7 +153,8 @@ Approve the sign-in in your browser. **d** shows a code instead, for a browser o
         self.query_one("#explanation", Static).update(
             Content.styled(f"{event.error.what}.", "$text-error")
         )
-        self._say("r tries again, esc leaves.")
+        again, cancel = self.key_for("sign-in.again"), self.key_for("sign-in.cancel")
+        self._say(f"{again} tries again, {cancel} leaves.")
         self.refresh_bindings()
 
     @on(Opened)

@@ -13,7 +13,22 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from sso_tui.ui.bound import bound
+
 HINT = "Type to filter: name, id, role …"
+
+
+MOVES: tuple[Binding, ...] = (
+    bound("up", "screen.move(-1)"),
+    bound("down", "screen.move(1)"),
+    bound("page-up", "screen.move_page(-1)"),
+    bound("page-down", "screen.move_page(1)"),
+    bound("open-all", "screen.fold_all(True)"),
+    bound("close-all", "screen.fold_all(False)"),
+    bound("switch-focus", "screen.switch_focus"),
+)
+"""What the screen does wherever the focus is. They are bound here too, so that a key of the user's
+own comes before what a line of text does with it."""
 
 
 class FilterInput(Input):
@@ -26,13 +41,14 @@ All words must match. A plain word matches its letters in order, best at the sta
 
 - `'exact`  `^start`  `end$`  `!not`
 - `role:admin`  `account:pay`  `id:0042`  `email:data`  `tag:x`  `portal:main`
-- `is:favourite`  `is:recent`  `is:active`  `is:failed`
+- `is:favourite`  `is:recent`  `is:active`  `is:failed`  `is:hidden`
 
 A capital makes a word case-sensitive.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Use", tooltip="Use the highlighted role"),
+        bound("choose", "submit", "Use", tooltip="Use the highlighted role", show=True),
+        *MOVES,
     ]
 
     DEFAULT_CSS = """

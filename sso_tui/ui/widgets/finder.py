@@ -7,7 +7,7 @@ A letter is drawn before it is searched for, and there is one search for all let
 within a frame: however fast somebody types, no letter waits for the search of the one before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from textual import on
@@ -19,6 +19,7 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from sso_tui.catalogue import Progress
+from sso_tui.keys import shown
 from sso_tui.model import Role
 from sso_tui.search import Index, Marks, Result, parse
 from sso_tui.ui.outline import Target
@@ -30,7 +31,8 @@ from sso_tui.ui.widgets.role_tree import RoleTree
 MOST_WANTED = 100
 """Accounts that match a filter and are wanted before others; a filter may match them all."""
 
-NOTHING_MATCHES = "Nothing matches. esc clears the filter; f1 says what it understands."
+NOTHING_MATCHES = "Nothing matches. {back} clears the filter; {help} says what it understands."
+ALL_HIDDEN = "Every account here is hidden; is:hidden in the filter shows them."
 NOTHING_YET = "Nothing matches yet; the roles of {count:,} accounts are still to be read."
 
 
@@ -66,8 +68,14 @@ class Finder(Vertical):
     role_tree = query_one("#roles", RoleTree)
     filter_input = query_one("#filter", FilterInput)
 
-    def __init__(self, search_text: str) -> None:
+    def __init__(self, search_text: str, keys: Mapping[str, str]) -> None:
+        """
+        Args:
+            search_text: what the filter begins with.
+            keys: the user's own keys, by their ids.
+        """
         super().__init__()
+        self._keys = keys
         self.index = Index.of((), Marks())
         """The rows that are searched."""
         self.last_used: Role | None = None
@@ -228,12 +236,18 @@ class Finder(Vertical):
         if not len(self.index):
             return self._why_empty
         unread = len(self.index.unread)
-        return NOTHING_YET.format(count=unread) if unread else NOTHING_MATCHES
+        if unread:
+            return NOTHING_YET.format(count=unread)
+        if not parse(self.search_text):
+            return ALL_HIDDEN
+        return NOTHING_MATCHES.format(
+            back=shown("back", self._keys), help=shown("help", self._keys)
+        )
 
     def _beginning(self, result: Result) -> Target | None:
         """Where the highlight goes: to the best match; without a filter to the role used last."""
         last = None if result.query else self.last_used
         row = self.index.row_of(last) if last else None
-        row = result.best if row is None else row
+        row = result.best if row is None or self.index.is_hidden(row) else row
         role = self.index.role(row) if row is not None else None
         return Target(role.portal, role.account_id, role) if role else None

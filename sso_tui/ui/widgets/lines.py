@@ -6,21 +6,23 @@ What the lines are is the affair of whoever inherits this; here they are numbers
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
+
+from sso_tui.ui.bound import bound
 
 
 class Lines(ScrollView, can_focus=True):
     """The highlight among lines, where it can go, and that it stays in sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("pageup", "move_page(-1)", "Page up", show=False),
-        Binding("pagedown", "move_page(1)", "Page down", show=False),
-        Binding("home", "move(-1000000)", "First", show=False),
-        Binding("end", "move(1000000)", "Last", show=False),
+        bound("up", "move(-1)"),
+        bound("down", "move(1)"),
+        bound("page-up", "move_page(-1)"),
+        bound("page-down", "move_page(1)"),
+        bound("first", "move(-1000000)"),
+        bound("last", "move(1000000)"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -34,6 +34,8 @@ class PortalHeader(Widget):
 
     portal_name: reactive[str] = reactive("")
     place: reactive[str] = reactive("")
+    hidden: reactive[int] = reactive(0)
+    """How many accounts the user has hidden here."""
     sign_in: reactive[SignInState] = reactive(SignInState())
     break_glass: reactive[bool] = reactive(False, toggle_class="-break-glass")
     """Whether this portal is for emergencies alone."""
@@ -47,7 +49,8 @@ class PortalHeader(Widget):
             left += Content.styled("  BREAK GLASS", "bold $error")
         right = Content.styled(self.sign_in.words, f"${self.sign_in.style}")
         room = self.content_size.width - left.cell_length - right.cell_length
-        place = Content.styled(f"  {self.place}", "$foreground-muted")
+        hidden = f" · {self.hidden} hidden" if self.hidden else ""
+        place = Content.styled(f"  {self.place}{hidden}", "$foreground-muted")
         if place.cell_length + 2 <= room:
             left, room = left + place, room - place.cell_length
         return Content.assemble(left, " " * max(room, 1), right)

@@ -9,12 +9,13 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
 from sso_tui.environments import COLOURS
 from sso_tui.search import Index, Result
+from sso_tui.ui.bound import bound
 from sso_tui.ui.folds import Extent, FoldsOfBoth
 from sso_tui.ui.outline import Outline, Target
 from sso_tui.ui.widgets.lines import Lines
@@ -30,18 +31,18 @@ class RoleTree(Lines):
     HELP = """\
 ### Accounts and roles
 
-- **up**, **down**, **page up**, **page down** move; **left** closes an account, **right** opens it.
-- Under a filter an account leads with the roles that fit best; **right** shows all that match.
-- **enter** opens an account, and uses a role or shows what can be done with it.
+- An account opens and closes. Under a filter it leads with the roles that fit best; opened, it shows
+  all that match.
+- A role that is used is exported to the calling shell; without one, you see what can be done with it.
 - Whatever you type goes into the filter.
 
 ★ favourite · ● credentials at hand · ◆ the calling shell has this role
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "fold(False)", "Close", show=False),
-        Binding("right", "fold(True)", "Open", show=False),
-        Binding("enter", "choose", "Use", tooltip="Use the highlighted role"),
+        bound("close", "fold(False)"),
+        bound("open", "fold(True)"),
+        bound("choose", "choose", "Use", tooltip="Use the highlighted role", show=True),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
