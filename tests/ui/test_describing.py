@@ -1,7 +1,8 @@
 """Things as the user wants to have them: hidden accounts, aliases, tags, colours, keys, enter."""
 
 import pytest
-from seen import drawn, filtered, settled
+from seen import drawn, settled
+from seen import filtered as typed
 from stage import Stage
 from textual.theme import BUILTIN_THEMES
 
@@ -33,6 +34,12 @@ def toasts(app) -> str:
 
 def count(app) -> str:
     return str(app.main_screen.finder.query_one("#count").render())
+
+
+async def filtered(pilot, text: str) -> None:
+    """Put a text into the filter, and wait for what it finds."""
+    await typed(pilot, text)
+    await settled(pilot)
 
 
 async def pick(pilot, *words: str) -> None:
