@@ -35,5 +35,5 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sso_tui.aws.calls.MOST_REFUSALS", 3)
     monkeypatch.setattr("sso_tui.aws.limiter.FIRST_PAUSE", 0.0)
     monkeypatch.setattr("sso_tui.aws.limiter.LONGEST_PAUSE", 0.0)
-    monkeypatch.setattr("sso_tui.aws.limiter.SLOWEST_RATE", 1000.0)
+    monkeypatch.setattr("sso_tui.aws.rate.SLOWEST_RATE", 1000.0)
     monkeypatch.setattr("sso_tui.aws.persistence.PAUSES", (0.0, 0.0))
