@@ -33,7 +33,7 @@ def settings_in(text: str, source: str) -> Settings:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(clean(f"{source} is not valid TOML: {error}")) from error
     found: dict[str, Any] = {}
-    for key, understand in _KEYS.items():
+    for key, understand in KNOWN.items():
         if key in content:
             try:
                 found[key] = understand(content[key])
@@ -45,7 +45,7 @@ def settings_in(text: str, source: str) -> Settings:
     return Settings(**found)
 
 
-_KEYS: Final[Mapping[str, Understand]] = {
+KNOWN: Final[Mapping[str, Understand]] = {
     "favourites": values.roles,
     "hidden": values.accounts,
     "aliases": values.a_table(values.a_shown_text, by_account=True),
