@@ -9,6 +9,7 @@ from stage import Stage
 
 from sso_tui.demo import Organisation
 from sso_tui.demo import Portal as DemoPortal
+from sso_tui.demo.further import BOUGHT, bought_company
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     """A user with a home and an embedded portal."""
     home = tmp_path / "home"
     home.mkdir()
-    with DemoPortal() as portal:
+    with DemoPortal(others={BOUGHT: bought_company()}) as portal:
         yield Stage(portal, home)
 
 

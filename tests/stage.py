@@ -8,6 +8,7 @@ from pathlib import Path
 from sso_tui.broker import Broker
 from sso_tui.cli.run import run
 from sso_tui.demo import Portal as DemoPortal
+from sso_tui.demo.further import add_portals
 from sso_tui.demo.home import demo_environ, furnish
 from sso_tui.model import Portal, Token
 from sso_tui.steps import SignedIn
@@ -45,6 +46,10 @@ class Stage:
         self.environ = demo_environ(self.portal, self.home, base)
         furnish(self.home, self.portal)
 
+    def add_portals(self, number: int) -> None:
+        """Configure so many portals in all; see `sso_tui.demo.further`."""
+        add_portals(self.home, self.portal, number)
+
     @property
     def config(self) -> Path:
         return self.home / ".aws" / "config"
@@ -69,11 +74,11 @@ class Stage:
     def session(self, name: str = "demo") -> Portal:
         return self.broker().portal(name)
 
-    def sign_in(self, broker: Broker | None = None) -> Token:
-        """Sign in by code, approved at once."""
+    def sign_in(self, broker: Broker | None = None, name: str | None = None) -> Token:
+        """Sign in by code, approved at once; to the portal of that name, where one is given."""
         broker = broker or self.broker()
         before, self.portal.auto_approve_after = self.portal.auto_approve_after, 0
-        steps = broker.sign_ins.steps(broker.portal(), by_browser=False, wait=at_once)
+        steps = broker.sign_ins.steps(broker.portal(name), by_browser=False, wait=at_once)
         token = next(step.token for step in steps if isinstance(step, SignedIn))
         self.portal.auto_approve_after = before
         return token

@@ -5,7 +5,7 @@ error.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -218,8 +218,22 @@ class Broker:
             hidden=frozenset(self.settings.hidden),
         )
         return Local(
-            self.sign_ins.known(portal), held, self.config, marks, last=self._recents.last()
+            self.sign_ins.known(portal),
+            held,
+            self.config,
+            marks,
+            last=self._recents.last(),
+            in_shell=self._in_shell(portal, held),
         )
+
+    def _in_shell(self, portal: Portal, held: Iterable[Role]) -> Role | None:
+        """The role of a portal that the calling shell has: told by the id of the key in it."""
+        name, key = self.world.get("SSOTUI_ROLE"), self.world.get("AWS_ACCESS_KEY_ID")
+        for role in held:
+            if f"{role.account_id}/{role.wire_name}" == name:
+                found = self._roles.load(portal, role, self.now())
+                return role if found and found.access_key_id == key else None
+        return None
 
     # Credentials, and what is made of them
 

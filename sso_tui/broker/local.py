@@ -18,6 +18,8 @@ class Local(NamedTuple):
         config: the AWS config file.
         marks: favourites, aliases, tags and recent use, for the search.
         last: the role that was used last, in whichever portal; None where none was.
+        in_shell: the role of this portal whose credentials the calling shell has; None where it has
+            none of this portal's, or not those at hand.
     """
 
     token: Token | None = None
@@ -25,3 +27,4 @@ class Local(NamedTuple):
     config: profiles.AwsConfig = profiles.AwsConfig()
     marks: Marks = Marks()
     last: Role | None = None
+    in_shell: Role | None = None

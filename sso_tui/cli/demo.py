@@ -15,6 +15,7 @@ from pathlib import Path
 from sso_tui.cli.command import COMMANDS, Context
 from sso_tui.cli.output import say
 from sso_tui.demo import Organisation, Portal
+from sso_tui.demo.further import BOUGHT, MOST, add_portals, bought_company
 from sso_tui.demo.home import demo_environ, furnish, leave_a_key, throw_away_home
 from sso_tui.desktop import headless_reason
 from sso_tui.errors import SsotuiError
@@ -34,6 +35,14 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="of each answer")
     parser.add_argument("--rate", type=float, metavar="N", help="calls a second, else 429")
     parser.add_argument(
+        "--portals",
+        type=int,
+        choices=range(1, MOST + 1),
+        default=1,
+        metavar="N",
+        help="2: that of another company too; 3: and one for emergencies (1)",
+    )
+    parser.add_argument(
         "command",
         nargs=REMAINDER,
         metavar="-- COMMAND …",
@@ -48,6 +57,7 @@ def run(context: Context) -> int:
     headless = headless_reason(context.world)
     portal = Portal(
         organisation=organisation,
+        others={BOUGHT: bought_company()},
         latency=words.latency / 1000,
         rate=words.rate,
         auto_approve_after=PATIENCE if headless else None,
@@ -55,6 +65,7 @@ def run(context: Context) -> int:
     with portal, throw_away_home() as home:
         environ = _within_reach(demo_environ(portal, home, context.world.environ))
         furnish(home, portal)
+        add_portals(home, portal, words.portals)
         leave_a_key(home, portal)
         if headless:
             environ["SSOTUI_DEMO"] = f"The demo approves by itself after {PATIENCE:.0f} s. "

@@ -9,6 +9,7 @@ import binascii
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
 from typing import TypeVar
 
 from sso_tui.demo.account import Account
@@ -30,18 +31,18 @@ ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
 
 
 class Assignments:
-    """The sso portal service of one organisation."""
+    """The sso portal service, for the organisation behind each start URL."""
 
     def __init__(
         self,
         behaviour: Behaviour,
-        organisation: Organisation,
+        organisation_of: Callable[[str], Organisation],
         sessions: Sessions,
         vault: Vault,
         throttle: Throttle,
     ) -> None:
         self._behaviour = behaviour
-        self._organisation = organisation
+        self._organisation_of = organisation_of
         self._sessions = sessions
         self._vault = vault
         self._throttle = throttle
@@ -73,7 +74,7 @@ class Assignments:
 
     def accounts(self, request: Request) -> Answer:
         """ListAccounts."""
-        page, token = self._page(request, self._organisation.accounts(), "accounts")
+        page, token = self._page(request, self._organisation(request).accounts(), "accounts")
         return json_answer({"nextToken": token, "accountList": [_account(each) for each in page]})
 
     def roles(self, request: Request) -> Answer:
@@ -87,7 +88,7 @@ class Assignments:
         """GetRoleCredentials; `expiration` is in milliseconds since the epoch."""
         account, role = self._account(request), _required(request, "role_name")
         if role not in account.roles:
-            known = self._organisation.knows_role(role)
+            known = self._organisation(request).knows_role(role)
             raise portal_error("ForbiddenException" if known else "ResourceNotFoundException")
         made = self._vault.hand_out(account.id, role)
         document = {
@@ -103,9 +104,13 @@ class Assignments:
         self._sessions.end(request.headers[TOKEN_HEADER])
         return Answer()
 
+    def _organisation(self, request: Request) -> Organisation:
+        """The organisation that the caller has signed in to."""
+        return self._organisation_of(self._sessions.start_url(request.headers[TOKEN_HEADER]))
+
     def _account(self, request: Request) -> Account:
         account_id = _required(request, "account_id")
-        account = self._organisation.account(account_id)
+        account = self._organisation(request).account(account_id)
         if account is None and not ACCOUNT_ID.fullmatch(account_id):
             raise portal_error("InvalidRequestException", "account_id must be 12 digits")
         if account is None:

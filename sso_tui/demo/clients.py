@@ -10,7 +10,10 @@ from sso_tui.demo.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A registered client; times in seconds since the epoch."""
+    """A registered client; times in seconds since the epoch.
+
+    `issuer` is the start URL that it registered for, if it said one.
+    """
 
     id: str
     secret: str
@@ -18,6 +21,7 @@ class Client:
     scopes: tuple[str, ...]
     grants: tuple[str, ...]
     redirect_uris: tuple[str, ...]
+    issuer: str
     issued_at: float
     expires_at: float
 
@@ -36,6 +40,7 @@ class Clients:
         scopes: Sequence[str],
         grants: Sequence[str],
         redirect_uris: Sequence[str],
+        issuer: str = "",
     ) -> Client:
         """Register a client."""
         now = self._clock.now()
@@ -46,6 +51,7 @@ class Clients:
             scopes=tuple(scopes),
             grants=tuple(grants),
             redirect_uris=tuple(redirect_uris),
+            issuer=issuer,
             issued_at=now,
             expires_at=now + self._behaviour.registration_lifetime,
         )

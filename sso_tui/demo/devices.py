@@ -44,6 +44,7 @@ class DeviceCode:
     value: str
     user_code: str
     client: Client
+    start_url: str
     created_at: float
     expires_at: float
     interval: float
@@ -61,8 +62,8 @@ class Devices:
         self._lock = Lock()
         self._devices: dict[str, DeviceCode] = {}
 
-    def start(self, client: Client) -> DeviceCode:
-        """Begin a device authorization for this client."""
+    def start(self, client: Client, start_url: str) -> DeviceCode:
+        """Begin a device authorization for this client, at the portal of that start URL."""
         now = self._clock.now()
         lifetime = self._behaviour.device_expires_in
         interval = self._behaviour.device_interval
@@ -70,6 +71,7 @@ class Devices:
             value=self._behaviour.minted("device_code"),
             user_code=_user_code(),
             client=client,
+            start_url=start_url,
             created_at=now,
             expires_at=now + (lifetime if lifetime and lifetime > 0 else LIFETIME),
             interval=DEFAULT_INTERVAL if interval is None else interval,
@@ -94,6 +96,10 @@ class Devices:
                     return "access_denied"
                 case Verdict.PENDING:
                     return self._pace(device)
+
+    def start_url(self, device_code: str) -> str:
+        """The portal that a device code, which there is, signs in to."""
+        return self._devices[device_code].start_url
 
     def _verdict(self, device: DeviceCode) -> Verdict:
         """The user's verdict, or the clock's where the portal approves by itself."""

@@ -67,7 +67,9 @@ class Oidc:
         name, kind = _required(body, "clientName"), _required(body, "clientType")
         if kind != "public":
             raise oidc_error("invalid_client_metadata", "clientType must be public")
-        client = self._clients.register(name, _scopes(body), _grants(body), _redirect_uris(body))
+        client = self._clients.register(
+            name, _scopes(body), _grants(body), _redirect_uris(body), body.get("issuerUrl") or ""
+        )
         return json_answer(
             {
                 "clientId": client.id,
@@ -80,9 +82,9 @@ class Oidc:
     def start_device_authorization(self, request: Request) -> Answer:
         """StartDeviceAuthorization."""
         client = self._client(request.body)
-        _required(request.body, "startUrl")
+        start_url = _required(request.body, "startUrl")
         _allow(client, DEVICE_GRANT)
-        device = self._devices.start(client)
+        device = self._devices.start(client, start_url)
         uri = f"{self._base_url}/device"
         document = {
             "deviceCode": device.value,
@@ -116,10 +118,11 @@ class Oidc:
         return client
 
     def _by_device(self, client: Client, body: dict[str, Any]) -> Issued:
-        error = self._devices.poll(client, _required(body, "deviceCode"))
+        code = _required(body, "deviceCode")
+        error = self._devices.poll(client, code)
         if error:
             raise oidc_error(error)
-        return self._sessions.begin(client)
+        return self._sessions.begin(client, self._devices.start_url(code))
 
     def _by_code(self, client: Client, body: dict[str, Any]) -> Issued:
         code, redirect_uri = _required(body, "code"), _required(body, "redirectUri")
@@ -131,7 +134,7 @@ class Oidc:
             raise oidc_error("invalid_grant", "Redirect URI differs from the authorization's")
         if granted.challenge != s256(verifier):
             raise oidc_error("invalid_grant", "PKCE verification failed")
-        return self._sessions.begin(client)
+        return self._sessions.begin(client, client.issuer)
 
     def _by_refresh(self, client: Client, body: dict[str, Any]) -> Issued:
         issued = self._sessions.renew(client, _required(body, "refreshToken"))

@@ -48,6 +48,9 @@ class Portal(Behaviour):
     organisation: Organisation = field(default_factory=Organisation.generate)
     """The accounts, and who may do what in them."""
 
+    others: dict[str, Organisation] = field(default_factory=dict)
+    """Those of further portals at the same address, by the last word of their start URLs."""
+
     faults: Faults = field(default_factory=Faults, init=False)
     """What goes wrong."""
 
@@ -67,11 +70,15 @@ class Portal(Behaviour):
         vault, throttle = self._vault, Throttle(self, self._clock)
         return {
             **Oidc(self.url, self, clients, devices, authorizations, sessions).routes(),
-            **Assignments(self, people, sessions, vault, throttle).routes(),
+            **Assignments(self, self._people_of, sessions, vault, throttle).routes(),
             **Consent(self, people, clients, devices, authorizations).routes(),
             **Federation(people, vault).routes(),
             **Sts(people, vault).routes(),
         }
+
+    def _people_of(self, start_url: str) -> Organisation:
+        """The organisation behind a start URL; where none is known by it, the first one."""
+        return self.others.get(start_url.rpartition("/")[2], self.organisation)
 
     def start(self) -> Self:
         """Begin to answer."""
@@ -103,7 +110,11 @@ class Portal(Behaviour):
     @property
     def start_url(self) -> str:
         """The start URL, as an sso-session names it."""
-        return f"{self.url}/start"
+        return self.start_url_of("start")
+
+    def start_url_of(self, word: str) -> str:
+        """The start URL of one of the further portals."""
+        return f"{self.url}/{word}"
 
     def environ(self) -> dict[str, str]:
         """The variables that lead AWS clients here."""

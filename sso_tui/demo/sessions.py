@@ -23,9 +23,10 @@ UNSCOPED_SECONDS = 8 * 3600.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SignIn:
-    """One approval by the user, from which tokens descend."""
+    """One approval by the user, at the portal of a start URL, from which tokens descend."""
 
     client: Client
+    start_url: str
     ends_at: float
 
 
@@ -48,9 +49,9 @@ class Sessions:
         self._access: dict[str, tuple[SignIn, float]] = {}
         self._refresh: dict[str, SignIn] = {}
 
-    def begin(self, client: Client) -> Issued:
-        """Tokens for a sign-in that has just been approved."""
-        sign_in = SignIn(client, self._clock.now() + self._behaviour.session_lifetime)
+    def begin(self, client: Client, start_url: str) -> Issued:
+        """Tokens for a sign-in that has just been approved, at the portal of that start URL."""
+        sign_in = SignIn(client, start_url, self._clock.now() + self._behaviour.session_lifetime)
         with self._lock:
             return self._issue(sign_in, self._new_refresh(sign_in) if _renewable(client) else None)
 
@@ -82,6 +83,11 @@ class Sessions:
         """Whether this access token opens the portal now."""
         _, expires_at = self._access.get(access_token or "", (None, 0.0))
         return expires_at > self._clock.now()
+
+    def start_url(self, access_token: str) -> str:
+        """The portal that this access token, which is good, opens."""
+        sign_in, _ = self._access[access_token]
+        return sign_in.start_url
 
     def end(self, access_token: str) -> None:
         """Sign out: revoke all tokens that descend from this one's sign-in."""

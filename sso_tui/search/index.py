@@ -128,13 +128,17 @@ class Index(Rows):
         return spans(self, query, row)
 
     def _unfiltered(self, query: Query) -> Result:
-        liked = (row for row in self.favourites | self.frecency.keys() if not self.is_hidden(row))
+        liked = (row for row in self.favourites | self.frecency.keys() if not self._set_back(row))
         best = max(sorted(liked), key=self.use, default=None)
         matches = self._shown_ones
         ranking = Ranking(range(len(self.entries)), self.rows_of)
         if self.hidden:
             ranking = Ranking(list(matches), list(matches.values()))
         return Result(query, ranking, best, self.total, self.total, matches, self)
+
+    def _set_back(self, row: int) -> bool:
+        """Whether a row is not where the highlight begins, however much it is used."""
+        return self.is_hidden(row) or self.stands_apart(self.entry_number(row))
 
     def _ordered(self, query: Query, matches: Matches) -> Result:
         from sso_tui.search.rank import by_fit, by_use

@@ -16,6 +16,8 @@ class Marks(NamedTuple):
         frecency: how often and how recently a role was used; more is more.
         active: roles whose credentials are in hand.
         hidden: accounts that are found by `is:hidden` alone, by their ids.
+        apart: keys of portals whose accounts come after all others, however well they fit and
+            however often they are used; their catalogues are the last.
     """
 
     aliases: Mapping[str, str] = {}
@@ -24,3 +26,4 @@ class Marks(NamedTuple):
     frecency: Mapping[Role, float] = {}
     active: frozenset[Role] = frozenset()
     hidden: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()

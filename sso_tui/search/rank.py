@@ -45,7 +45,7 @@ def by_use(every: Rows, matches: Matches) -> Ranking:
         number: sorted(matches[number], key=every.use, reverse=True)
         for number in _liked(every, matches)
     }
-    return _followed(first, matches, {})
+    return _followed(every, first, matches, {})
 
 
 def by_fit(every: Rows, terms: Sequence[Term], matches: Matches) -> Ranking:
@@ -64,12 +64,18 @@ def by_fit(every: Rows, terms: Sequence[Term], matches: Matches) -> Ranking:
     measured.sort(key=itemgetter(0), reverse=True)
     best: Matches = {number: [-row for *_, row in rows] for rows, number in measured}
     leading = {n: _lead(rows, len(terms)) for rows, n in measured if len(rows) > 1}
-    return _followed(best, matches, leading)
+    return _followed(every, best, matches, leading)
 
 
-def _followed(first: Matches, matches: Matches, leading: Mapping[int, int]) -> Ranking:
-    """What comes first, and behind it the other matches in the order of the catalogue."""
+def _followed(every: Rows, first: Matches, matches: Matches, leading: Mapping[int, int]) -> Ranking:
+    """What comes first, and behind it the other matches in the order of the catalogue.
+
+    Behind all of that comes what stands apart, in the same order.
+    """
     others = [number for number in matches if number not in first]
+    if every.marks.apart:
+        numbers = sorted([*first, *others], key=every.stands_apart)
+        return Ranking(numbers, [first.get(one, matches[one]) for one in numbers], leading)
     groups = [*first.values(), *map(matches.__getitem__, others)]
     return Ranking([*first, *others], groups, leading)
 

@@ -91,6 +91,10 @@ class Rows:
         """The place in `entries` of that account; None where it is in none."""
         return self._numbers.get(portal, {}).get(account_id)
 
+    def first_of(self, portal: str) -> int | None:
+        """The place in `entries` of the first account of that portal; None where it has none."""
+        return next(iter(self._numbers.get(portal, {}).values()), None)
+
     def row_of(self, role: Role) -> int | None:
         """The row of that role; None where there is none."""
         number = self.number_of(role.portal, role.account_id)
@@ -109,6 +113,16 @@ class Rows:
     def use(self, row: int) -> tuple[bool, float]:
         """Whether a row is a favourite, and how much it was used; more is more."""
         return row in self.favourites, self.frecency.get(row, 0.0)
+
+    def stands_apart(self, number: int) -> bool:
+        """Whether the account of that place among `entries` comes after all that don't."""
+        return number >= self._first_apart
+
+    @cached_property
+    def _first_apart(self) -> int:
+        return sum(
+            len(one.entries) for one in self.catalogues if one.portal not in self.marks.apart
+        )
 
     @cached_property
     def hidden(self) -> frozenset[int]:

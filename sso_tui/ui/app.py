@@ -120,18 +120,18 @@ class SsotuiApp(App[Outcome]):
         self._performer.want_account(event.target, event.what)
 
     @on(MainScreen.SignInWanted)
-    def sign_in_wanted(self) -> None:
+    def sign_in_wanted(self, event: MainScreen.SignInWanted) -> None:
         """Sign in, then list."""
         from sso_tui.ui.signing_in import sign_in
 
-        sign_in(self, self.main_screen.list_again)
+        sign_in(self, event.portal)
 
     @on(MainScreen.PortalWanted)
-    def switch_portal(self) -> None:
-        """Offer the other portals."""
-        from sso_tui.ui.switching import choose
+    def switch_portal(self, event: MainScreen.PortalWanted) -> None:
+        """Offer the other portals, or show all of them."""
+        from sso_tui.ui.switching import choose, show_all
 
-        choose(self)
+        (show_all if event.every else choose)(self)
 
     @on(MainScreen.Leave)
     def leave(self) -> None:

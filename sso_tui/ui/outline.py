@@ -101,10 +101,14 @@ class Outline:
         there = (line for line in lines if 0 <= line < len(self))
         return tuple(dict.fromkeys(self.entry(line).account.id for line in there))
 
+    def portal(self, line: int) -> str:
+        """The key of the portal that the line belongs to."""
+        return self.index.catalogue(self.row(line)).portal
+
     def target(self, line: int) -> Target:
         """What the line stands for."""
         row = self.row(line)
-        portal, account_id = self.index.catalogue(row).portal, self.entry(line).account.id
+        portal, account_id = self.portal(line), self.entry(line).account.id
         role = None if self.is_account(line) else self.index.role(row)
         return Target(portal, account_id, role)
 
@@ -136,6 +140,13 @@ class Outline:
         return start + 1 + shown.index(row) if row in shown else None
 
     def nearest(self, target: Target) -> int | None:
-        """The line that stands for `target`, else that of its account; None without either."""
+        """The line that stands for `target`, else that of its account; None without either.
+
+        For a portal that had no account to show, it is that of the first that it has now.
+        """
         line = self.line_of(target)
+        if line is None and not target.account_id:
+            first = self.index.first_of(target.portal)
+            place = None if first is None else self._places.get(first)
+            return None if place is None else self._starts[place]
         return self.line_of(Target(*target.account_key)) if line is None else line

@@ -14,6 +14,7 @@ from sso_tui.ui.screens.main import MainScreen
 SCREEN_COMMANDS = (
     ("List again", "Read accounts and roles again", "list_again"),
     ("Switch portal", "Show another portal", "switch_portal"),
+    ("Show all portals", "Every portal's accounts in one list", "all_portals"),
     ("Sign in again", "Sign in to this portal again", "sign_in"),
     ("Open all accounts", "Show the roles of every account", "fold_all(True)"),
     ("Close all accounts", "Show only the accounts", "fold_all(False)"),
@@ -72,7 +73,7 @@ class RoleCommands(Provider):
             yield title, told, partial(screen.run_action, action)
 
     def _account_commands(self, screen: MainScreen) -> tuple[tuple[str, str, str], ...]:
-        if screen.target is None:
+        if screen.target is None or not screen.target.account_id:
             return ()
         hidden = screen.target.account_id in screen.broker.settings.hidden
         return (*ACCOUNT_COMMANDS[:-1], SHOW_AGAIN) if hidden else ACCOUNT_COMMANDS

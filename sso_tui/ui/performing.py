@@ -4,7 +4,6 @@ It asks what has to be asked, prepares in a thread, signs in and comes back wher
 and has the effect performed. Nothing of it is loaded before something is wanted.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -51,7 +50,8 @@ class Performer:
         """Ask how the user wants to have an account; what of it is asked too where it is empty."""
         from sso_tui.ui.describing import ask
 
-        entry = self._app.main_screen.catalogue.entry(target.account_id)
+        part = self._app.main_screen.showing.parts.part(target)
+        entry = part.catalogue.entry(target.account_id)
         if entry is not None:
             ask(self._app, self._app.broker, entry.account, what, self.carry_out)
 
@@ -97,9 +97,11 @@ class Performer:
         app = self._app
 
         def failed(error: SsotuiError) -> None:
-            needed = isinstance(error, SignInNeeded)
-            again = partial(self._prepare, item, request) if needed else None
-            app.call_later(self._failed, error, again)
+            again = partial(self._prepare, item, request)
+            if isinstance(error, SignInNeeded):
+                app.call_later(sign_in, app, request.portal, again)
+            else:
+                app.call_later(self._failed, error)
 
         def prepare() -> None:
             wait = get_current_worker().cancelled_event.wait
@@ -123,21 +125,18 @@ class Performer:
         self._app.tell(note)
         self._app.main_screen.look_again()
 
-    def _failed(self, error: SsotuiError, again: Callable[[], object] | None = None) -> None:
-        """Say what went wrong; with `again`, sign in and take up the action again."""
-        if again is not None:
-            sign_in(self._app, again)
-        else:
-            self._app.tell(str(error), "error")
+    def _failed(self, error: SsotuiError) -> None:
+        """Say what went wrong."""
+        self._app.tell(str(error), "error")
 
     def _request(self, target: Target) -> Request | None:
-        screen, calling = self._app.main_screen, self._app.calling
-        entry = screen.catalogue.entry(target.account_id)
+        part, calling = self._app.main_screen.showing.parts.part(target), self._app.calling
+        entry = part.catalogue.entry(target.account_id)
         if target.role is None or entry is None:
             return None
         return Request(
             broker=self._app.broker,
-            portal=screen.portal,
+            portal=part.portal,
             account=entry.account,
             role=target.role,
             wait=self._app.broker.world.wait,

@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sso_tui.model import Portal
 from sso_tui.ui.screens.sign_in import SignInScreen
 
 if TYPE_CHECKING:
     from sso_tui.ui.app import SsotuiApp
 
 
-def sign_in(app: "SsotuiApp", then: Callable[[], object]) -> None:
-    """Have the user sign in to the portal that is shown, and go on with `then` if they did."""
+def sign_in(app: "SsotuiApp", portal: Portal, then: Callable[[], object] = lambda: None) -> None:
+    """Have the user sign in to a portal; if they did, list it anew and go on with `then`."""
 
     def ended(signed_in: bool | None) -> None:
         if signed_in:
+            app.main_screen.showing.signed_in(portal)
             then()
 
     hint = app.broker.world.get("SSOTUI_DEMO") or ""
-    app.push_screen(SignInScreen(app.broker, app.main_screen.portal, hint), ended)
+    app.push_screen(SignInScreen(app.broker, portal, hint), ended)

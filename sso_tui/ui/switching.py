@@ -1,4 +1,4 @@
-"""Which portal is shown: the first one, once it is configured, or another one that is chosen."""
+"""Which portals are shown: the first one, once it is configured, or what is chosen of several."""
 
 from typing import TYPE_CHECKING
 
@@ -7,10 +7,14 @@ from sso_tui.errors import SsotuiError
 from sso_tui.model import Portal
 from sso_tui.ui.screens.choice import Choice, ChoiceScreen
 from sso_tui.ui.screens.configure import ConfigureScreen
+from sso_tui.ui.together import NAME, in_order
 from sso_tui.ui.words import sign_in_state
 
 if TYPE_CHECKING:
     from sso_tui.ui.app import SsotuiApp
+
+ALL = ""
+"""What stands for all portals in a choice: no portal has an empty key."""
 
 
 def configure_first(app: "SsotuiApp") -> None:
@@ -27,19 +31,36 @@ def configure_first(app: "SsotuiApp") -> None:
 
 
 def choose(app: "SsotuiApp") -> None:
-    """Offer the portals of the AWS config file, and show the one that is chosen."""
+    """Offer the portals of the AWS config file, and all of them at once."""
     try:
-        portals = {portal.key: portal for portal in app.broker.portals()}
-        choices = [Choice(key, one.name, _note(app.broker, one)) for key, one in portals.items()]
+        portals = in_order(app.broker.portals(), app.broker.settings.break_glass)
+        choices = [Choice(one.key, one.name, _note(app.broker, one)) for one in portals]
     except SsotuiError as error:
         app.tell(str(error), "error")
         return
+    if len(portals) > 1:
+        choices.append(Choice(ALL, NAME, f"{len(portals)} in one list"))
+    shown = app.main_screen.showing.parts.parts
+    before = ALL if len(shown) > 1 else next(iter(shown))
 
     def chosen(key: str | None) -> None:
-        if key is not None and key != app.main_screen.portal.key:
-            app.main_screen.show_portal(portals[key])
+        if key is not None and key != before:
+            app.main_screen.show_portals([one for one in portals if key in (one.key, ALL)])
 
-    app.push_screen(ChoiceScreen("Portal", choices, app.main_screen.portal.key), chosen)
+    app.push_screen(ChoiceScreen("Portal", choices, before), chosen)
+
+
+def show_all(app: "SsotuiApp") -> None:
+    """Show all portals at once."""
+    try:
+        portals = in_order(app.broker.portals(), app.broker.settings.break_glass)
+    except SsotuiError as error:
+        app.tell(str(error), "error")
+        return
+    if len(portals) > 1:
+        app.main_screen.show_portals(portals)
+    else:
+        app.tell("There is one portal alone; ssotui configure adds another.")
 
 
 def _note(broker: Broker, portal: Portal) -> str:

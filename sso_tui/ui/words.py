@@ -148,6 +148,7 @@ def look(local: Local, calling: Calling, settings: Settings, now: datetime) -> L
         time_left={role: left(until - now) for role, until in local.held.items()},
         ending=frozenset(role for role, until in local.held.items() if until - now < SOON),
         shell_role=calling.role,
+        shell_portal=local.in_shell.portal if local.in_shell else "",
         aliases=local.marks.aliases,
         kind_of=settings.environment_of,
     )

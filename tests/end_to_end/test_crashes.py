@@ -80,7 +80,7 @@ def test_beside_what_was_asked_for(signed_in: Stage, words: str, accident: str) 
     [
         ("sso_tui.ui.app:SsotuiApp.on_mount raise", ""),
         ("sso_tui.ui.screens.main:MainScreen.compose raise", ""),
-        ("sso_tui.ui.screens.main:MainScreen.show_portal raise", ""),
+        ("sso_tui.ui.screens.main:MainScreen.show_portals raise", ""),
         ("sso_tui.ui.widgets.role_tree:RoleTree.render_line raise", ""),
         ("sso_tui.ui.screens.main:MainScreen.action_list_again raise", "C-r"),
         ("sso_tui.ui.screens.action_menu:ActionMenu.compose_box raise", "Enter"),

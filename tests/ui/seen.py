@@ -8,6 +8,7 @@ from sso_tui.ui.outcome import Outcome
 
 async def settled(pilot: Pilot[Outcome]) -> None:
     """Wait until no work is under way and everything it said has been drawn."""
+    await pilot.pause()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     await pilot.app.workers.wait_for_complete()

@@ -109,8 +109,8 @@ async def test_no_work_is_described_by_the_list(large, app_on) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         screen = app.main_screen
-        worker = screen.query_one(Lister).look(screen.portal, screen.catalogue, screen.finder.index)
-        assert worker.description == "look"
+        worker = screen.query_one(Lister).look()
+        assert worker.description == "looking"
         await settled(pilot)
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from seen import settled
-from stage import Stage
+from stage import Stage, at_once
 
 from sso_tui.catalogue import Progress
 from sso_tui.demo import Organisation
+from sso_tui.demo.further import BOUGHT
 from sso_tui.errors import PortalError, SignInFailed
 from sso_tui.search import Index
 from sso_tui.steps import Visit
@@ -63,6 +64,20 @@ def test_protected(listed: Stage, app_on, snap_compare, size) -> None:
     assert snap_compare(app, terminal_size=size, run_before=pressing("ctrl+o"))
 
 
+@pytest.mark.parametrize("text", ["", "prodread"], ids=["list", "filter"])
+def test_all_portals(listed: Stage, app_on, snap_compare, size, text: str) -> None:
+    """One is signed in, one is not and shows its last list, and one has none yet."""
+    listed.add_portals(3)
+    listed.sign_in(name=BOUGHT)
+    broker = listed.broker()
+    for _ in broker.listing(broker.portal(BOUGHT), wait=at_once):
+        pass
+    broker.sign_ins.end(broker.portal(BOUGHT))
+    app = app_on(listed, search_text=text)
+    keys = ("ctrl+t", "end", "enter", "tab", *(["end", "up"] if not text else []))
+    assert snap_compare(app, terminal_size=size, run_before=pressing(*keys))
+
+
 def test_filter(listed: Stage, app_on, snap_compare, size) -> None:
     app = app_on(listed, search_text="payadm")
     assert snap_compare(app, terminal_size=size, run_before=pressing())
@@ -100,8 +115,8 @@ def test_listing(listed: Stage, app_on, snap_compare, size) -> None:
         *read, new = main.catalogue.entries[:12]
         entries = (*read, replace(new, listed_at=None, role_names=(), pending=True))
         going_on = replace(main.catalogue, entries=entries, complete=False, progress=progress)
-        index = Index.of((going_on,), main.showing.local.marks)
-        main.post_message(Lister.Listed(going_on, index, main.showing.local))
+        index = Index.of((going_on,), main.showing.part.local.marks)
+        main.post_message(Lister.Listed(going_on, index, main.showing.part.local))
         await settled(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=run_before)

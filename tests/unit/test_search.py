@@ -441,3 +441,37 @@ def test_an_index_of_the_same_is_the_same() -> None:
     assert Index.of([ACCOUNTS], MARKS, INDEX) is INDEX
     assert Index.of([ACCOUNTS], Marks(), INDEX) is not INDEX
     assert Index.of([catalogue(*ACCOUNTS.entries)], MARKS, INDEX) is not INDEX
+
+
+class TestPortalsThatStandApart:
+    """What is for emergencies comes last, whatever is looked for."""
+
+    USUAL = catalogue(*(entry(f"payments-{n:03}", n, ADMIN, READ) for n in range(MEASURED + 20)))
+    GLASS = catalogue(entry("payments", 999, ADMIN), entry("zeta", 998, READ), portal="glass")
+    EMERGENCY = Role("glass", f"{999:012d}", ADMIN)
+
+    def index(self) -> Index:
+        marks = Marks(
+            apart=frozenset({"glass"}),
+            frecency={self.EMERGENCY: 9.0},
+            favourites=frozenset({f"{998:012d}/{READ}"}),
+        )
+        return Index.of((self.USUAL, self.GLASS), marks)
+
+    @pytest.mark.parametrize("text", ["", "payments", "'payments", "^payments$", "is:recent", "!x"])
+    def test_they_come_last(self, text: str) -> None:
+        index = self.index()
+        result = index.search(parse(text))
+        assert result is not None
+        apart = [index.catalogue(row).portal == "glass" for row in result.rows]
+        assert apart == sorted(apart)
+        assert any(apart)
+        numbers = result.ranking.numbers
+        assert [index.entry_number(rows[0]) for rows in result.groups] == list(numbers)
+
+    def test_the_best_is_among_the_others_while_there_are_any(self) -> None:
+        index = self.index()
+        best = index.search(parse("payments")).best
+        assert index.role(best).portal == "corp"
+        assert index.search(parse("")).best is None
+        assert index.role(index.search(parse("portal:glass admin")).best) == self.EMERGENCY

@@ -4,6 +4,7 @@ What is shown of a portal is the affair of `Showing`, and what is done with a ro
 this screen says which role.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -81,11 +82,17 @@ Type a few letters of the account and of the role, then use the role that is hig
         target: Target
         what: str = ""
 
+    @dataclass
     class SignInWanted(Message):
-        """Somebody has to sign in; afterwards this screen lists again."""
+        """Somebody has to sign in to a portal; afterwards this screen lists it."""
 
+        portal: Portal
+
+    @dataclass
     class PortalWanted(Message):
-        """The user wants another portal."""
+        """The user wants another portal, or with `every` all at once."""
+
+        every: bool = False
 
     class Leave(Message):
         """The user is done here, without having chosen anything."""
@@ -109,13 +116,13 @@ Type a few letters of the account and of the role, then use the role that is hig
 
     @property
     def portal(self) -> Portal:
-        """The portal that is shown."""
-        return self.showing.portal
+        """The portal of the highlighted line."""
+        return self.showing.part.portal
 
     @property
     def catalogue(self) -> Catalogue:
         """What is listed of it, complete or not."""
-        return self.showing.catalogue
+        return self.showing.part.catalogue
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -139,11 +146,11 @@ Type a few letters of the account and of the role, then use the role that is hig
         """Show what is remembered, then list."""
         self.finder.filter_input.focus()
         self.set_interval(TICK, self.showing.show_times)
-        self.show_portal(self.portal)
+        self.show_portals((self.portal,))
 
-    def show_portal(self, portal: Portal) -> None:
-        """Show a portal: what is remembered of it first, then what it says itself."""
-        self.showing.show(portal)
+    def show_portals(self, portals: Sequence[Portal]) -> None:
+        """Show one portal, or all: what is remembered first, then what they say themselves."""
+        self.showing.show(portals)
 
     def list_again(self, *, refresh: bool = False) -> None:
         """Read accounts and roles again: those that are due, or with `refresh` all of them."""
@@ -163,12 +170,12 @@ Type a few letters of the account and of the role, then use the role that is hig
     @on(Lister.ListingFailed)
     def listing_failed(self, event: Lister.ListingFailed) -> None:
         """Say so."""
-        self.showing.listing_failed(event)
+        self.showing.listing_failed(event.portal, event.error)
 
     @on(Lister.LookingFailed)
     def looking_failed(self, event: Lister.LookingFailed) -> None:
         """Say so."""
-        self.showing.looking_failed(event)
+        self.showing.looking_failed(event.error)
 
     @on(Finder.Moved)
     def moved(self, event: Finder.Moved) -> None:
@@ -177,7 +184,13 @@ Type a few letters of the account and of the role, then use the role that is hig
 
     @on(Finder.Chosen)
     def chosen(self, event: Finder.Chosen) -> None:
-        """Use the role: export it where a shell listens, else do as the settings say."""
+        """Use the role: export it where a shell listens, else do as the settings say.
+
+        A line without a role stands for a portal that has nothing else to show.
+        """
+        if event.target.role is None:
+            self.action_sign_in()
+            return
         usual = self.broker.settings.default_action
         action = "export" if self.calling.listens else usual.removeprefix("menu")
         self.post_message(self.Wanted(event.target, action))
@@ -218,7 +231,9 @@ Type a few letters of the account and of the role, then use the role that is hig
         """Ask what is to be done with the highlighted role, or with the account."""
 
         def act(target: Target | None) -> None:
-            if target is not None and target.role is None:
+            if target is not None and not target.account_id:
+                self.action_sign_in()
+            elif target is not None and target.role is None:
                 self.post_message(self.AccountWanted(target))
             elif target is not None:
                 self.post_message(self.Wanted(target))
@@ -227,7 +242,7 @@ Type a few letters of the account and of the role, then use the role that is hig
 
     def action_describe(self, what: str) -> None:
         """Have the account that is highlighted another way: its alias, its tags, hidden or not."""
-        if self.target is not None:
+        if self.target is not None and self.target.account_id:
             self.post_message(self.AccountWanted(self.target, what))
 
     def action_list_again(self) -> None:
@@ -238,9 +253,13 @@ Type a few letters of the account and of the role, then use the role that is hig
         """Ask for another portal."""
         self.post_message(self.PortalWanted())
 
+    def action_all_portals(self) -> None:
+        """Ask for all portals at once."""
+        self.post_message(self.PortalWanted(every=True))
+
     def action_sign_in(self) -> None:
-        """Sign in again."""
-        self.post_message(self.SignInWanted())
+        """Sign in to the portal of the highlighted line."""
+        self.post_message(self.SignInWanted(self.portal))
 
     def action_back(self) -> None:
         """Clear the filter; without one, leave."""

@@ -1,16 +1,20 @@
-"""What a portal has, read in threads: it draws nothing, and says what it found.
+"""What portals have, read in threads: it draws nothing, and says what it found.
 
-A listing of another portal takes the place of the one before; what that one still says is of no
-interest any more, and every message names its portal so that it can be told apart. The work has a
-description of its own, since Textual's would spell out ten thousand accounts.
+Each portal is read by itself, so that one that fails or takes its time keeps none of the others
+back. Every message names its portal, and its index those that are read together: what is still
+said of portals that were shown before can be told apart. The work has a description of its own,
+since Textual's would spell out ten thousand accounts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from threading import Lock
+from typing import Any
 
-from textual import work
 from textual.message import Message
 from textual.widget import Widget
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from sso_tui.broker import Broker
 from sso_tui.broker.local import Local
@@ -19,6 +23,48 @@ from sso_tui.errors import SsotuiError
 from sso_tui.model import Portal
 from sso_tui.search import Index, Marks
 from sso_tui.ui.boundary import reporting
+
+
+class Reading:
+    """What was read of the portals that are shown, and all of it as one index."""
+
+    def __init__(self, portals: Sequence[Portal], apart: frozenset[str]) -> None:
+        self.portals = portals
+        self._apart = apart
+        self._lock = Lock()
+        self._found = {portal.key: (Catalogue(portal.key), Local()) for portal in portals}
+        self._index = Index.of((), Marks())
+
+    def put(self, catalogue: Catalogue, local: Local | None = None) -> None:
+        """Take note of what a portal has; without `local`, what is known besides is as before."""
+        with self._lock:
+            _, known = self._found[catalogue.portal]
+            self._found[catalogue.portal] = catalogue, local or known
+
+    def get(self, portal: Portal) -> tuple[Catalogue, Local]:
+        """What is listed and known of one of the portals."""
+        return self._found[portal.key]
+
+    def index(self) -> Index:
+        """The index of all that was found; the one before, where no more than progress is new."""
+        with self._lock:
+            catalogues, marks = self._together()
+            before = self._index
+            known = [id(one.entries) for one in before.catalogues]
+            if known != [id(one.entries) for one in catalogues] or before.marks != marks:
+                self._index = Index.of(catalogues, marks, previous=before)
+            return self._index
+
+    def _together(self) -> tuple[Sequence[Catalogue], Marks]:
+        if len(self._found) == 1:
+            [(catalogue, local)] = self._found.values()
+            return (catalogue,), local.marks
+        from sso_tui.ui import together
+
+        catalogues, locals_ = zip(*self._found.values(), strict=True)
+        names = [portal.name for portal in self.portals]
+        listed = list(map(together.with_a_line, catalogues, names))
+        return listed, together.marks(locals_, self._apart)
 
 
 class Lister(Widget):
@@ -52,21 +98,30 @@ class Lister(Widget):
         self.looked_at: tuple[str, ...] = ()
         """Ids of accounts whose roles are read before others; may be changed at any time."""
         self._broker = broker
-        self._local: dict[str, Local] = {}
-        self._index = Index.of((), Marks())
+        self._reading = Reading((), frozenset())
 
-    def remembered(self, portal: Portal) -> Listed:
-        """What is known of `portal` without asking it.
+    def begin(self, portals: Sequence[Portal], apart: frozenset[str] = frozenset()) -> None:
+        """Read other portals from now on.
+
+        Args:
+            portals: which, in the order in which they are drawn.
+            apart: the keys of those among them that come after all others.
+        """
+        self.workers.cancel_node(self)
+        self._reading = Reading(portals, apart)
+
+    def remember(self, portal: Portal) -> None:
+        """Take note of what is known of `portal` without asking it.
 
         Raises:
             SsotuiError: what this machine knows could not be read.
         """
-        catalogue, local = self._broker.cached(portal), self._broker.local(portal)
-        self._local[portal.key] = local
-        self._index = Index.of((catalogue,), local.marks)
-        return self.Listed(catalogue, self._index, local)
+        self._reading.put(self._broker.cached(portal), self._broker.local(portal))
 
-    @work(thread=True, group="listing", exclusive=True, exit_on_error=False, description="list")
+    def listed(self, portal: Portal) -> Listed:
+        """What is known of `portal` by now."""
+        return self._listed(self._reading, portal)
+
     def list(self, portal: Portal, *, refresh: bool = False) -> None:
         """Read accounts and roles of `portal`: what is remembered first, the whole last.
 
@@ -74,6 +129,23 @@ class Lister(Widget):
             portal: whose.
             refresh: whether to read everything again, however lately it was read.
         """
+        self._work(f"listing {portal.key}", partial(self._list, self._reading, portal, refresh))
+
+    def look(self) -> Worker[None]:
+        """Look again at what this machine knows: the settings, the credentials at hand."""
+        return self._work("looking", partial(self._look, self._reading))
+
+    def _work(self, group: str, work: Any) -> Worker[None]:
+        return self.run_worker(
+            work,
+            thread=True,
+            group=group,
+            exclusive=True,
+            exit_on_error=False,
+            description=group,
+        )
+
+    def _list(self, reading: Reading, portal: Portal, refresh: bool) -> None:
         from sso_tui.ui.heap import give_back_what_is_dropped
 
         give_back_what_is_dropped()
@@ -82,24 +154,17 @@ class Lister(Widget):
             for catalogue in self._broker.listing(
                 portal, wait=wait, wanted=lambda: self.looked_at, refresh=refresh
             ):
-                if catalogue.complete:  # at the beginning, as it is remembered, and at the end
-                    self._local[portal.key] = self._broker.local(portal)
-                local = self._local[portal.key]
-                self._index = _index(catalogue, local.marks, self._index)
-                self.post_message(self.Listed(catalogue, self._index, local))
+                # complete at the beginning, as it is remembered, and at the end
+                reading.put(catalogue, self._broker.local(portal) if catalogue.complete else None)
+                self.post_message(self._listed(reading, portal))
 
-    @work(thread=True, group="looking", exclusive=True, exit_on_error=False, description="look")
-    def look(self, portal: Portal, catalogue: Catalogue, index: Index) -> None:
-        """Look again at what this machine knows: the settings, the credentials at hand."""
+    def _look(self, reading: Reading) -> None:
         with reporting(lambda error: self.post_message(self.LookingFailed(error))):
-            local = self._local[portal.key] = self._broker.local(portal)
-            fresh = Index.of((catalogue,), local.marks, previous=index)
-            self.post_message(self.Listed(catalogue, fresh, local))
+            for portal in reading.portals:
+                reading.put(reading.get(portal)[0], self._broker.local(portal))
+            for portal in reading.portals:
+                self.post_message(self._listed(reading, portal))
 
-
-def _index(catalogue: Catalogue, marks: Marks, before: Index) -> Index:
-    """The index of the catalogue: the one before, where no more than the progress is another."""
-    known = before.catalogues[0].entries if before.catalogues else None
-    if known is catalogue.entries and before.marks == marks:
-        return before
-    return Index.of((catalogue,), marks, previous=before)
+    def _listed(self, reading: Reading, portal: Portal) -> Listed:
+        catalogue, local = reading.get(portal)
+        return self.Listed(catalogue, reading.index(), local)

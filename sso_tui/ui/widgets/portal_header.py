@@ -48,9 +48,13 @@ class PortalHeader(Widget):
         if self.break_glass:
             left += Content.styled("  BREAK GLASS", "bold $error")
         right = Content.styled(self.sign_in.words, f"${self.sign_in.style}")
+        right = right.truncate(
+            max(self.content_size.width - left.cell_length - 2, 0), ellipsis=True
+        )
         room = self.content_size.width - left.cell_length - right.cell_length
-        hidden = f" · {self.hidden} hidden" if self.hidden else ""
-        place = Content.styled(f"  {self.place}{hidden}", "$foreground-muted")
+        hidden = f"{self.hidden} hidden" if self.hidden else ""
+        where = " · ".join(filter(None, (self.place, hidden)))
+        place = Content.styled(f"  {where}", "$foreground-muted")
         if place.cell_length + 2 <= room:
             left, room = left + place, room - place.cell_length
         return Content.assemble(left, " " * max(room, 1), right)

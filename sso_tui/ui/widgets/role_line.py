@@ -5,7 +5,7 @@ the widget: a line goes in, a strip of cells comes out.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -17,7 +17,13 @@ from sso_tui.environments import Environment
 from sso_tui.model import Role
 from sso_tui.ui.outline import Outline
 
+if TYPE_CHECKING:
+    from sso_tui.ui.widgets.portal_tag import Tag
+
 StyleOf = Callable[[str], Style]
+
+Cells = list[Segment]
+"""A part of a line."""
 
 KindOf = Callable[[str, str], Environment | None]
 
@@ -39,17 +45,21 @@ class Look(NamedTuple):
         favourites: roles with a star, as `ACCOUNT_ID/ROLE`.
         time_left: roles whose credentials are at hand, and how long they last, in words.
         shell_role: the role that the calling shell has, as `ACCOUNT_ID/ROLE`; empty for none.
+        shell_portal: the key of its portal; empty where that is not known.
         ending: roles whose credentials at hand end soon.
         aliases: the user's own names for accounts, by id, safe to draw.
         kind_of: the kind of an account, by its id and its name; None where it is of none.
+        tags: what is said of each portal, by its key; empty where one alone is shown.
     """
 
     favourites: frozenset[str] = frozenset()
     time_left: Mapping[Role, str] = {}
     ending: frozenset[Role] = frozenset()
     shell_role: str = ""
+    shell_portal: str = ""
     aliases: Mapping[str, str] = {}
     kind_of: KindOf = _of_no_kind
+    tags: Mapping[str, "Tag"] = {}
 
 
 def draw(
@@ -57,27 +67,27 @@ def draw(
 ) -> Strip:
     """The cells of one line, exactly `width` of them."""
     under = style("cursor") if cursor else style("plain")
-    if outline.is_account(line):
-        left, right = _account(outline, line, look, style)
-    else:
+    if not outline.is_account(line):
         left, right = _role(outline, line, look, style)
-    room = width - sum(segment.cell_length for segment in right)
+    elif look.tags:
+        left, right = _of_portal(outline, line, width, look, style)
+    else:
+        left, right = _account(outline, line, look, style)
+    room = width - _length(right)
     if room < NAME_AT_LEAST:
         right, room = [], width
     cells = [*_fitted(left, room), *right]
     return Strip([_over(segment, under, cursor=cursor) for segment in cells], width)
 
 
-def _account(
-    outline: Outline, line: int, look: Look, style: StyleOf
-) -> tuple[list[Segment], list[Segment]]:
+def _account(outline: Outline, line: int, look: Look, style: StyleOf) -> tuple[Cells, Cells]:
     entry = outline.entry(line)
     spans = outline.index.spans(outline.result.query, outline.row(line))
     shown, matching = outline.shown_of(line), outline.matching_of(line)
     arrow = " " if not matching else "▾" if shown else "▸"
     left = [
         Segment(f" {arrow} ", style("muted")),
-        *_marked(entry.account.name, spans.name, style("account"), style("match")),
+        *marked(entry.account.name, spans.name, style("account"), style("match")),
     ]
     if alias := look.aliases.get(entry.account.id):
         left.append(Segment(f"  {alias}", style("muted")))
@@ -85,13 +95,32 @@ def _account(
     right = [
         *_badge(look.kind_of(entry.account.id, entry.account.wire_name), style),
         Segment("  ", style("muted")),
-        *_marked(entry.account.id, spans.id, style("muted"), style("match")),
+        *marked(entry.account.id, spans.id, style("muted"), style("match")),
         Segment(f"  {state:>9} ", style(part)),
     ]
     return left, right
 
 
-def _badge(kind: Environment | None, style: StyleOf) -> list[Segment]:
+def _of_portal(
+    outline: Outline, line: int, width: int, look: Look, style: StyleOf
+) -> tuple[Cells, Cells]:
+    """An account's line that says its portal, or the line of a portal that has no account."""
+    from sso_tui.ui.widgets import portal_tag
+
+    tag = look.tags[outline.portal(line)]
+    if not outline.entry(line).account.id:
+        return portal_tag.alone(outline, line, tag, style)
+    left, right = _account(outline, line, look, style)
+    beside = portal_tag.beside(tag, look.tags, style)
+    full = [*beside, *right]
+    return left, full if _length(full) + NAME_AT_LEAST <= width else beside
+
+
+def _length(cells: Cells) -> int:
+    return sum(segment.cell_length for segment in cells)
+
+
+def _badge(kind: Environment | None, style: StyleOf) -> Cells:
     if kind is None:
         return [Segment(" " * BADGE)]
     word = set_cell_size(kind.word, min(cell_len(kind.word), BADGE - 1))
@@ -111,9 +140,7 @@ def _state(entry: Entry, shown: int, matching: int) -> tuple[str, str]:
     return ("1 role" if count == 1 else f"{count} roles" if count else "no roles"), "muted"
 
 
-def _role(
-    outline: Outline, line: int, look: Look, style: StyleOf
-) -> tuple[list[Segment], list[Segment]]:
+def _role(outline: Outline, line: int, look: Look, style: StyleOf) -> tuple[Cells, Cells]:
     row = outline.row(line)
     role = outline.index.role(row)
     if role is None:
@@ -122,7 +149,7 @@ def _role(
     spans = outline.index.spans(outline.result.query, row)
     mark, part = (
         ("◆", "active")
-        if name == look.shell_role
+        if name == look.shell_role and look.shell_portal in ("", role.portal)
         else ("★", "mark")
         if name in look.favourites
         else ("●", "active")
@@ -132,18 +159,19 @@ def _role(
     left = [
         Segment("   ", style("muted")),
         Segment(f" {mark} ", style(part)),
-        *_marked(role.name, spans.role, style("role"), style("match")),
+        *marked(role.name, spans.role, style("role"), style("match")),
     ]
     part = "mark" if role in look.ending else "active"
     right = [Segment(f"  {look.time_left[role]} ", style(part))] if role in look.time_left else []
     return left, right
 
 
-def _marked(text: str, positions: tuple[int, ...], plain: Style, match: Style) -> list[Segment]:
+def marked(text: str, positions: tuple[int, ...], plain: Style, match: Style) -> Cells:
+    """A text, with the letters at the positions in the style of a match."""
     if not positions:
         return [Segment(text, plain)]
     marked = frozenset(positions)
-    segments: list[Segment] = []
+    segments: Cells = []
     start = 0
     for end in range(1, len(text) + 1):
         if end == len(text) or (end in marked) is not (start in marked):
@@ -152,11 +180,11 @@ def _marked(text: str, positions: tuple[int, ...], plain: Style, match: Style) -
     return segments
 
 
-def _fitted(segments: list[Segment], width: int) -> list[Segment]:
+def _fitted(segments: Cells, width: int) -> Cells:
     total = sum(cell_len(segment.text) for segment in segments)
     if total <= width:
         return [*segments, Segment(" " * (width - total))]
-    fitted: list[Segment] = []
+    fitted: Cells = []
     room = width - 1
     for segment in segments:
         length = cell_len(segment.text)

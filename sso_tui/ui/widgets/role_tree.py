@@ -37,6 +37,8 @@ class RoleTree(Lines):
 - Whatever you type goes into the filter.
 
 ★ favourite · ● credentials at hand · ◆ the calling shell has this role
+
+Of several portals: ○ signed out, this is the last list · ! for emergencies
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,7 +96,10 @@ class RoleTree(Lines):
 
     @dataclass
     class Chosen(Message):
-        """A role was chosen, by enter or by a click on the highlighted line."""
+        """A role was chosen, by enter or by a click on the highlighted line.
+
+        So can be the line of a portal that has no account to show; then there is no role.
+        """
 
         target: Target
 
@@ -223,7 +228,7 @@ class RoleTree(Lines):
         target = self.target
         if target is None or self.outline is None:
             return
-        if target.role is None:
+        if target.role is None and target.account_id:
             self.action_fold(self.can_fold(True))
         else:
             self.post_message(self.Chosen(target))
