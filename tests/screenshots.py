@@ -8,6 +8,7 @@ from stage import Stage, at_once
 from textual.pilot import Pilot
 
 from sso_tui.demo import Portal as DemoPortal
+from sso_tui.demo.further import BOUGHT, MOST, bought_company
 from sso_tui.ui.app import SsotuiApp
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.screens.sign_in import SignInScreen
@@ -81,10 +82,29 @@ async def draw_filter_menu_profile(stage: Stage) -> None:
         save(app, "profile")
 
 
+async def draw_portals(stage: Stage) -> None:
+    """One is signed in, one shows its last list, and one for emergencies has none."""
+    stage.add_portals(MOST)
+    stage.sign_in(name=BOUGHT)
+    broker = stage.broker()
+    for _ in broker.listing(broker.portal(BOUGHT), wait=at_once):
+        pass
+    broker.sign_ins.end(broker.portal(BOUGHT))
+    app = app_of(stage)
+    async with app.run_test(size=SIZE, notifications=False) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+t", "end", "enter")
+        await settled(pilot)
+        await pilot.press("tab", "end", "up")
+        await settled(pilot)
+        save(app, "portals")
+
+
 async def main() -> None:
     """Draw them all, one after the other, in one world."""
     TARGET.mkdir(exist_ok=True)
-    with DemoPortal() as portal, tempfile.TemporaryDirectory() as home:
+    others = {BOUGHT: bought_company()}
+    with DemoPortal(others=others) as portal, tempfile.TemporaryDirectory() as home:
         stage = Stage(portal, Path(home))
         await draw_first_portal(stage)
         await draw_sign_in(stage)
@@ -94,6 +114,7 @@ async def main() -> None:
             pass
         await draw_tree(stage)
         await draw_filter_menu_profile(stage)
+        await draw_portals(stage)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def add_portals(home: Path, portal: Portal, number: int) -> None:
             stream.write(SESSION.format(name=name, start_url=start_url, region=company.REGION))
     if number > len(sessions):
         settings = home / ".config" / "ssotui" / "config.toml"
-        settings.parent.mkdir(mode=0o700, parents=True)
-        made = os.open(settings, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        settings.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = os.open(settings, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(made, "w", encoding="utf-8") as stream:
             stream.write(f'break_glass = ["{EMERGENCIES}"]\n')

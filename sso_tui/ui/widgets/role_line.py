@@ -30,6 +30,9 @@ KindOf = Callable[[str, str], Environment | None]
 BADGE: Final = 8
 """Cells for the word of an account's kind."""
 
+NAME_BEFORE_ID = 24
+"""Cells that a name keeps before the account's id gives way, where there is a portal's name too."""
+
 NAME_AT_LEAST = 12
 """Cells that a name keeps before what stands right of it gives way, so that 20 columns still work."""
 
@@ -80,7 +83,9 @@ def draw(
     return Strip([_over(segment, under, cursor=cursor) for segment in cells], width)
 
 
-def _account(outline: Outline, line: int, look: Look, style: StyleOf) -> tuple[Cells, Cells]:
+def _account(
+    outline: Outline, line: int, look: Look, style: StyleOf, *, with_id: bool = True
+) -> tuple[Cells, Cells]:
     entry = outline.entry(line)
     spans = outline.index.spans(outline.result.query, outline.row(line))
     shown, matching = outline.shown_of(line), outline.matching_of(line)
@@ -92,10 +97,10 @@ def _account(outline: Outline, line: int, look: Look, style: StyleOf) -> tuple[C
     if alias := look.aliases.get(entry.account.id):
         left.append(Segment(f"  {alias}", style("muted")))
     state, part = _state(entry, shown, matching)
+    number = marked(entry.account.id, spans.id, style("muted"), style("match"))
     right = [
         *_badge(look.kind_of(entry.account.id, entry.account.wire_name), style),
-        Segment("  ", style("muted")),
-        *marked(entry.account.id, spans.id, style("muted"), style("match")),
+        *([Segment("  ", style("muted")), *number] if with_id else []),
         Segment(f"  {state:>9} ", style(part)),
     ]
     return left, right
@@ -110,10 +115,12 @@ def _of_portal(
     tag = look.tags[outline.portal(line)]
     if not outline.entry(line).account.id:
         return portal_tag.alone(outline, line, tag, style)
-    left, right = _account(outline, line, look, style)
     beside = portal_tag.beside(tag, look.tags, style)
-    full = [*beside, *right]
-    return left, full if _length(full) + NAME_AT_LEAST <= width else beside
+    for with_id, least in ((True, NAME_BEFORE_ID), (False, NAME_AT_LEAST)):
+        left, right = _account(outline, line, look, style, with_id=with_id)
+        if _length(beside) + _length(right) + least <= width:
+            return left, [*beside, *right]
+    return left, beside
 
 
 def _length(cells: Cells) -> int:
