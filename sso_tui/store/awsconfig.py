@@ -16,7 +16,8 @@ from typing import Final
 from sso_tui.effects import Save, Section
 from sso_tui.errors import ConfigError, StorageError
 from sso_tui.model import clean
-from sso_tui.store.configedit import edited, key_of, meant, merged
+from sso_tui.store.configaim import key_of, meant, merged
+from sso_tui.store.configedit import edited
 from sso_tui.store.configfile import LARGEST, shown, understood
 from sso_tui.store.configsection import SectionKey, Value
 from sso_tui.store.configtext import ConfigText

@@ -13,16 +13,12 @@ from typing import Final
 from sso_tui.effects import Section
 from sso_tui.errors import ConfigError
 from sso_tui.model import clean
-from sso_tui.store.configsection import INHERITED, SectionKey, SectionText, Setting, Value
-from sso_tui.store.configtext import ConfigText, parse
-from sso_tui.store.configwords import header_of, require_setting
+from sso_tui.store.configaim import merged, require_meant, require_single, require_unlent
+from sso_tui.store.configsection import SectionKey, SectionText, Setting
+from sso_tui.store.configtext import ConfigText
+from sso_tui.store.configwords import header_of
 
 _COMMENTS: Final = ("#", ";")
-
-
-def key_of(section: Section) -> SectionKey:
-    """Kind and name."""
-    return section.kind, section.name
 
 
 def edited(
@@ -44,60 +40,19 @@ def edited(
         ConfigError: a word can't be written, or no way was found to change this and nothing else.
     """
     wanted = merged(sections)
-    _require_unlent(text, wanted)
+    require_unlent(text, wanted)
     there = text.in_force()
     edit = _Edit(text, heading)
     for key in removed:
         if key in there:
-            _require_single(text, key)
+            require_single(text, key)
             edit.remove(there[key])
     for key, settings in wanted.items():
         if key in there:
             edit.update(there[key], settings)
     data = edit.result([(key, settings) for key, settings in wanted.items() if key not in there])
-    _require_meant(text, data, wanted, removed)
+    require_meant(text, data, wanted, removed)
     return data
-
-
-def merged(sections: Iterable[Section]) -> dict[SectionKey, dict[str, str]]:
-    """The settings of each section; of two that set the same, the later one counts.
-
-    Raises:
-        ConfigError: a setting can't be written.
-    """
-    wanted: dict[SectionKey, dict[str, str]] = {}
-    for section in sections:
-        for key, value in section.settings:
-            require_setting(key, value)
-        wanted.setdefault(key_of(section), {}).update(section.settings)
-    return wanted
-
-
-def meant(
-    before: Mapping[SectionKey, Mapping[str, Value]],
-    wanted: Mapping[SectionKey, Mapping[str, str]],
-    removed: Collection[SectionKey],
-    lent: Mapping[str, Value],
-) -> dict[SectionKey, dict[str, Value]]:
-    """What a reader is to make of the file afterwards.
-
-    Args:
-        before: what it makes of the file as it is.
-        wanted: settings by section; an empty value takes the key away.
-        removed: sections to take away.
-        lent: the settings that `[DEFAULT]` lends to every section.
-    """
-    after = {key: dict(settings) for key, settings in before.items() if key not in removed}
-    for key, settings in wanted.items():
-        section = after.setdefault(key, dict(lent))
-        for name, value in settings.items():
-            if value:
-                section[name] = value
-            elif name in lent:
-                section[name] = lent[name]
-            else:
-                section.pop(name, None)
-    return after
 
 
 class _Edit:
@@ -237,47 +192,3 @@ def _parted(line: str) -> tuple[str, str]:
     body = line.rstrip("\r\n")
     at = min(at for at in (body.find("="), body.find(":")) if at >= 0) + 1
     return body[:at], body[at:]
-
-
-def _require_single(text: ConfigText, key: SectionKey) -> None:
-    lines = [str(section.line + 1) for section in text.sections if section.key == key]
-    if len(lines) > 1:
-        raise ConfigError(
-            f"the {clean(' '.join(key))} occurs in several spellings, in lines {', '.join(lines)}",
-            "Remove those that are not needed, then try again.",
-        )
-
-
-def _require_unlent(text: ConfigText, wanted: Mapping[SectionKey, Mapping[str, str]]) -> None:
-    """Refuse to take away what `[DEFAULT]` lends: the section would have it all the same."""
-    lent = [
-        one
-        for section in text.sections
-        if section.kind == INHERITED
-        for one in section.settings.values()
-    ]
-    for (kind, name), settings in wanted.items():
-        for one in lent:
-            if settings.get(one.key) == "":
-                raise ConfigError(
-                    f"[DEFAULT] lends its {clean(one.key)}, on line {one.first + 1}, to every section, and "
-                    f"the {kind} {clean(name)} would not be what was meant",
-                    "Take that line out by hand in a text editor, then try again.",
-                )
-
-
-def _require_meant(
-    text: ConfigText,
-    data: bytes,
-    wanted: Mapping[SectionKey, Mapping[str, str]],
-    removed: Collection[SectionKey],
-) -> None:
-    after = parse(data, text.encoding)
-    aim = meant(text.readings(), wanted, removed, text.lent())
-    if not after.problems and after.readings() == aim:
-        return
-    found = after.problems[0] if after.problems else "other settings would change with it"
-    raise ConfigError(
-        f"the AWS config file can't be changed safely: {clean(str(found))}",
-        "Change it by hand in a text editor.",
-    )
