@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from programs import PATIENCE, SSOTUI, surroundings
 from pty_terminal import NewLine
+from seeing import until
 from stage import Stage
 
 from sso_tui.catalogue import Catalogue, Entry
@@ -69,6 +70,7 @@ def test_a_screen_of_them_while_the_portal_hangs(large: Stage, line: NewLine) ->
     for text in ("team-09876", " ^oper"):
         screen.type(text)
     screen.until("team-09876", "Operator", "000000009876")
+    until(lambda: screen.screen() and large.portal.requests[-1].status is None)
     screen.type("\x03")
     assert screen.ended() == 130
     assert large.portal.requests[-1].status is None
