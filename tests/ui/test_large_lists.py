@@ -10,6 +10,8 @@ from stage import Stage
 from textual.widgets import Footer
 
 from sso_tui.search import Index
+from sso_tui.ui.screens.main import MainScreen
+from sso_tui.ui.widgets.finder import Finder
 from sso_tui.ui.widgets.lister import Lister
 from sso_tui.ui.widgets.role_tree import RoleTree
 
@@ -168,3 +170,16 @@ def test_the_remembered_list_is_drawn_before_what_speaks_to_aws_is_loaded(
         check=True,
     )
     assert done.stdout.splitlines()[0] == "100"
+
+
+@pytest.mark.parametrize("key", ["p", "down"])
+async def test_a_key_repaints_what_it_changes_alone(large, app_on, key: str) -> None:
+    stage, _ = large
+    app = app_on(stage)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        with calls_of(Finder, "refresh") as all_of_it, calls_of(MainScreen, "refresh") as screen:
+            await pilot.press(key)
+            await settled(pilot)
+        assert not all_of_it
+        assert not screen

@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Footer
 
@@ -97,7 +97,7 @@ Type a few letters of the account and of the role, then use the role that is hig
     class Leave(Message):
         """The user is done here, without having chosen anything."""
 
-    target: reactive[Target | None] = reactive(None)
+    target: var[Target | None] = var(None)
 
     finder = query_one(Finder)
     notice = query_one(Notice)

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Input, Static
 
 from sso_tui.actions.profile import Proposal
@@ -72,7 +72,7 @@ The kind is how programs get credentials by the profile:
         asked: tuple[str, str]
         error: SsotuiError
 
-    kind: reactive[str] = reactive("", init=False)
+    kind: var[str] = var("", init=False)
     """How programs are to get credentials by the profile."""
 
     def __init__(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 
@@ -37,7 +37,7 @@ class DetailPane(VerticalScroll, can_focus=False):
     }
     """
 
-    details: reactive[Details] = reactive(Details())
+    details: var[Details] = var(Details())
 
     def compose(self) -> ComposeResult:
         """One text that wraps."""

@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Input, Static
 
 from sso_tui.catalogue import Progress
@@ -63,7 +63,7 @@ class Finder(Vertical):
 
         target: Target
 
-    search_text: reactive[str] = reactive("")
+    search_text: var[str] = var("")
 
     role_tree = query_one("#roles", RoleTree)
     filter_input = query_one("#filter", FilterInput)
