@@ -5,7 +5,7 @@ keystroke, in whatever thread. What finds, ranks and marks is loaded at the firs
 that everything is shown, as it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -56,10 +56,6 @@ def load() -> None:
         import_module(f"sso_tui.search.{name}")
 
 
-def _never() -> bool:
-    return False
-
-
 class Index(Rows):
     """The rows of some catalogues, which can be searched."""
 
@@ -83,15 +79,13 @@ class Index(Rows):
         self,
         query: Query,
         previous: Result | None = None,
-        cancelled: Callable[[], bool] = _never,
-    ) -> Result | None:
-        """What `query` finds; None if it was cancelled meanwhile.
+    ) -> Result:
+        """What `query` finds.
 
         Args:
             query: what to look for.
             previous: an earlier result; where the query asks for more than that one did, only
                 what was found then is searched.
-            cancelled: asked between the steps, each of which takes some milliseconds.
         """
         if not query:
             return self._unfiltered(query)
@@ -102,10 +96,8 @@ class Index(Rows):
             matches = previous.matches
             terms = tuple(term for term in terms if term not in previous.query.terms)
         for term in terms:
-            if cancelled():
-                return None
             matches = narrowed(self, term, matches)
-        return None if cancelled() else self._ordered(query, matches)
+        return self._ordered(query, matches)
 
     def failures(self, query: Query) -> Sequence[Entry]:
         """The accounts whose roles could not be read, among those that the query looks at."""

@@ -112,7 +112,6 @@ class Pair:
         taken = []
         for text, so_far in zip(texts, accumulate(texts), strict=True):
             result = self._index.search(parse(so_far))
-            assert result is not None
             best = self._index.columns(result.rows[0]).id
             taken.append(-self._ours.write(text) + self._ours.until(best))
         self._ours.quiet()

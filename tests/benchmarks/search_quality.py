@@ -57,7 +57,6 @@ def _row(kind: str, ours: float, theirs: float) -> Row:
 def seen_by_us(index: Index, lines: list[str], typed: str) -> list[str]:
     """The first roles on the screen."""
     result = index.search(parse(typed))
-    assert result is not None
     outline = Outline(index, result, Folds(Extent.BEST))
     shown = range(min(len(outline), 2 * SEEN))
     return [lines[outline.row(at)] for at in shown if not outline.is_account(at)][:SEEN]

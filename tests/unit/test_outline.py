@@ -27,7 +27,6 @@ def scenes(draw: st.DrawFn) -> tuple[Index, Result, Folds]:
     entries = [Entry(one).listed(names, NOW) for one, names in zip(accounts, held, strict=True)]
     index = Index.of([Catalogue("corp", tuple(entries), NOW)], Marks())
     result = index.search(parse(draw(queries)))
-    assert result is not None
     folds = Folds(draw(extents))
     for entry in entries:
         if draw(st.booleans()):

@@ -41,7 +41,6 @@ def indexes(draw: st.DrawFn) -> Index:
 
 def found(index: Index, text: str, previous: Result | None = None) -> Result:
     result = index.search(parse(text), previous)
-    assert result is not None
     return result
 
 

@@ -210,10 +210,7 @@ class Finder(Vertical):
         return self.role_tree.can_fold(opens)
 
     def _search(self, look: Look, *, begin: bool) -> None:
-        result = self.index.search(parse(self.search_text), self._result)
-        if result is None:
-            return
-        self._result = result
+        result = self._result = self.index.search(parse(self.search_text), self._result)
         tree = self.role_tree
         if self._due:
             tree.begin_again()
