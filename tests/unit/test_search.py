@@ -43,8 +43,7 @@ INDEX = Index.of([ACCOUNTS], MARKS)
 
 
 def found(index: Index, text: str) -> Result:
-    result = index.search(parse(text))
-    return result
+    return index.search(parse(text))
 
 
 def names(index: Index, rows: Sequence[int]) -> list[str]:

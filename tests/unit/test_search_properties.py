@@ -40,8 +40,7 @@ def indexes(draw: st.DrawFn) -> Index:
 
 
 def found(index: Index, text: str, previous: Result | None = None) -> Result:
-    result = index.search(parse(text), previous)
-    return result
+    return index.search(parse(text), previous)
 
 
 @given(indexes(), QUERIES)
