@@ -18,11 +18,11 @@ def _a_kind(value: object) -> Mapping[str, Any]:
     """What a table says of one kind; other keys may belong to another version."""
     if not isinstance(value, dict):
         raise Wrong('must be a table such as { colour = "red", names = ["live"] }')
-    known = {key: value[key] for key in value if key in _KEYS}
+    known = {key: value[key] for key in value if key in KNOWN}
     found = {}
     for key, one in known.items():
         try:
-            found[key] = _KEYS[key](one)
+            found[key] = KNOWN[key](one)
         except Wrong as wrong:
             raise Wrong(str(wrong), key) from None
     return found
@@ -33,7 +33,7 @@ def _environment(word: str, given: Mapping[str, Any]) -> Environment:
     return usual._replace(**given)
 
 
-_KEYS: Final[Mapping[str, Understand]] = {
+KNOWN: Final[Mapping[str, Understand]] = {
     "colour": one_of(COLOURS),
     "names": texts,
     "accounts": accounts,

@@ -8,7 +8,6 @@ import re
 import string
 import unicodedata
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Final
 
 from sso_tui.keys import KEYS, LETTERS_FIT, Key, held_by, together
@@ -45,6 +44,8 @@ def own_keys(value: object) -> Mapping[str, str]:
     own: Mapping[str, str] = a_table(a_text)(_flat(value))
     for name, keys in own.items():
         if name not in KEYS:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, KEYS, 1)
             hint = f"; did you mean {near[0]}?" if near else ", which the README lists"
             raise Wrong(f"is not the id of a key{hint}", name)

@@ -5,15 +5,14 @@ knows are none of our business: they may belong to another version.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sso_tui.errors import ConfigError
 from sso_tui.model import clean
 from sso_tui.settings import Settings
+from sso_tui.store import settingenvironments
 from sso_tui.store import settingvalues as values
-from sso_tui.store.settingenvironments import environments
-from sso_tui.store.settingkeys import own_keys
 from sso_tui.store.settinglines import line_of, named
 from sso_tui.store.settingvalues import Understand, Wrong
 
@@ -31,7 +30,8 @@ def settings_in(text: str, source: str) -> Settings:
     try:
         content = tomllib.loads(text.removeprefix("\ufeff") + "\n")
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(clean(f"{source} is not valid TOML: {error}")) from error
+        hint = "; a text stands in quotes" if "Invalid value" in str(error) else ""
+        raise ConfigError(clean(f"{source} is not valid TOML: {error}{hint}")) from error
     found: dict[str, Any] = {}
     for key, understand in KNOWN.items():
         if key in content:
@@ -43,6 +43,13 @@ def settings_in(text: str, source: str) -> Settings:
                 where = f"{source}, line {line}" if line else source
                 raise ConfigError(clean(f"{where}: {named(path)} {wrong}")) from None
     return Settings(**found)
+
+
+def _own_keys(value: object) -> Mapping[str, str]:
+    """Keys of the user's own; what knows them all is loaded for those who have any."""
+    from sso_tui.store.settingkeys import own_keys
+
+    return own_keys(value)
 
 
 KNOWN: Final[Mapping[str, Understand]] = {
@@ -59,8 +66,26 @@ KNOWN: Final[Mapping[str, Understand]] = {
     "container": values.a_container,
     "theme": values.a_theme,
     "default_action": values.an_action,
-    "keys": own_keys,
-    "environments": environments,
+    "keys": _own_keys,
+    "environments": settingenvironments.environments,
     "break_glass": values.texts,
 }
 """How the value of each key is understood."""
+
+
+def unknown(text: str) -> Iterator[tuple[int | None, str]]:
+    """Each key that nobody knows: its line, and the key that may be meant, or an empty text.
+
+    Args:
+        text: a settings file that can be understood.
+    """
+    from difflib import get_close_matches
+
+    content = tomllib.loads(text.removeprefix("\ufeff"))
+    kinds = content.get("environments", {}).items()
+    inner = [("environments", word, key) for word, one in kinds for key in one]
+    for path in [(key,) for key in content] + inner:
+        known = KNOWN if len(path) == 1 else settingenvironments.KNOWN
+        if path[-1] not in known:
+            near = get_close_matches(path[-1], known, 1)
+            yield line_of(text, path), near[0] if near else ""

@@ -134,6 +134,8 @@ LATER = {
     "sso_tui.search.match", "sso_tui.search.rank", "sso_tui.search.spans", "sso_tui.search.scorer",
     "sso_tui.shells.formats", "sso_tui.shells.init", "sso_tui.shells.documents",
     "sso_tui.store.settingsformat", "sso_tui.store.settingvalues",
+    "sso_tui.store.settingkeys", "sso_tui.store.settingedits", "sso_tui.broker.decisions",
+    "sso_tui.ui.describing", "sso_tui.actions.describe", "sso_tui.ui.screens.line",
 }
 
 before = RoleTree.render_line

@@ -166,6 +166,29 @@ def test_settings(stage: Stage) -> None:
     assert only(stage, "settings").severity is ERROR
 
 
+def test_what_is_wrong_in_the_settings_names_no_account_unless_in_full(stage: Stage) -> None:
+    path = write(stage.home / ".config/ssotui/config.toml", '\nhidden = ["acme-prod"]\n')
+    told = only(stage, "settings").sentence
+    assert "line 2: hidden is not what it must be" in told
+    assert "acme" not in told
+    (finding,) = list(check("settings").look(Examination(stage.world(), full=True)))
+    assert "'acme-prod' can't be in it" in finding.sentence
+    path.write_text("theme = \n")
+    assert "is not valid TOML" in only(stage, "settings").sentence
+
+
+def test_settings_that_nobody_knows(stage: Stage) -> None:
+    text = 'favorites = []\nacme = 1\n[environments.acme]\nnames = []\ncolor = "red"\n'
+    write(stage.home / ".config/ssotui/config.toml", text)
+    told = [one.sentence for one in found(stage, "settings")]
+    assert [one.partition(", ")[2] for one in told] == [
+        "line 1: ssotui does not know this key; did you mean favourites?",
+        "line 2: ssotui does not know this key, and leaves it alone",
+        "line 5: ssotui does not know this key; did you mean colour?",
+    ]
+    assert {one.severity for one in found(stage, "settings")} == {NOTE}
+
+
 @pytest.mark.parametrize(
     ("shell", "file"),
     [
