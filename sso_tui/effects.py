@@ -171,10 +171,17 @@ class Describe:
 
 
 @dataclass(frozen=True, slots=True)
-class Wear:
-    """Begin with a colour theme from now on."""
+class Prefer:
+    """Keep a setting of one word.
 
-    theme: str
+    Attributes:
+        setting: `theme` or `terminal_clipboard`.
+        word: its value from now on.
+        note: what is kept.
+    """
+
+    setting: str
+    word: str
     note: str
 
 
@@ -185,4 +192,4 @@ class Tell:
     note: str
 
 
-Effect = Copy | Open | Save | Handoff | Run | Remember | Describe | Wear | Tell
+Effect = Copy | Open | Save | Handoff | Run | Remember | Describe | Prefer | Tell

@@ -11,6 +11,7 @@ program with and, unless the place that raises it knows better, what to do next:
     │   └── NoPortal               1   no portal is configured at all
     ├── StorageError               1   a file could not be read or written
     ├── DesktopError               1   no clipboard or browser answered
+    │   └── NoClipboard            1   none can be reached from here
     ├── SignInNeeded               3   nobody is signed in, and nobody can be asked
     ├── SignInFailed               1   the sign-in was refused, lapsed, or went wrong
     ├── NoAccess                   4   no such account or role, or no access to it
@@ -89,6 +90,10 @@ class StorageError(SsotuiError):
 
 class DesktopError(SsotuiError):
     """No clipboard or browser could be reached."""
+
+
+class NoClipboard(DesktopError):
+    """No clipboard can be reached from here; the terminal may be able to copy."""
 
 
 class SignInNeeded(SsotuiError):

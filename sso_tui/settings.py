@@ -33,6 +33,9 @@ DEFAULT_ACTIONS: Final = (
 )
 """What enter can do on a role: show the menu, or one of the menu's actions by its name."""
 
+PERMISSIONS: Final = ("ask", "always", "never")
+"""Whether something may be done."""
+
 THEMES: Final = (
     "ssotui",
     "ssotui-light",
@@ -84,6 +87,8 @@ class Settings:
         profile_name: the template of a profile's name, which `PLACEHOLDERS` are filled into.
         cache_role_credentials: keep role credentials in the AWS CLI's cache, for the AWS CLI too.
         clear_clipboard_after: seconds until a copied secret is taken off the clipboard; 0 never.
+        terminal_clipboard: where no clipboard can be reached, as over SSH, whether the terminal is
+            told to copy (OSC 52), which nobody can see the success of; one of `PERMISSIONS`.
         browser: the command that opens links, before those of BROWSER and of its form: `%s` stands
             for the link, which comes last where none does. Empty for BROWSER and the desktop's own.
         container: the scheme of links for Firefox containers, one of `CONTAINER_SCHEMES`.
@@ -105,6 +110,7 @@ class Settings:
     profile_name: str = "{account}-{role}"
     cache_role_credentials: bool = True
     clear_clipboard_after: int = 45
+    terminal_clipboard: str = "ask"
     browser: str = ""
     container: str = "ext+granted-containers"
     theme: str = "ssotui"

@@ -16,7 +16,14 @@ from typing import get_type_hints
 
 from sso_tui.environments import COLOURS, Environment
 from sso_tui.keys import KEYS, Place
-from sso_tui.settings import CONTAINER_SCHEMES, DEFAULT_ACTIONS, PLACEHOLDERS, THEMES, Settings
+from sso_tui.settings import (
+    CONTAINER_SCHEMES,
+    DEFAULT_ACTIONS,
+    PERMISSIONS,
+    PLACEHOLDERS,
+    THEMES,
+    Settings,
+)
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -27,6 +34,7 @@ WIDTH = 92
 SPELLED = {
     "`CONTAINER_SCHEMES`": CONTAINER_SCHEMES,
     "`THEMES`": THEMES,
+    "`PERMISSIONS`": PERMISSIONS,
     "`DEFAULT_ACTIONS`": DEFAULT_ACTIONS,
     "`PLACEHOLDERS`": tuple(f"{{{name}}}" for name in PLACEHOLDERS),
     "`COLOURS`": COLOURS,

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from sso_tui import desktop
 from sso_tui.broker import Broker
-from sso_tui.effects import Copy, Describe, Effect, Handoff, Open, Remember, Run, Save, Tell, Wear
+from sso_tui.effects import Copy, Describe, Effect, Handoff, Open, Prefer, Remember, Run, Save, Tell
 from sso_tui.model import clean
 from sso_tui.world import Wait
 
@@ -31,7 +31,7 @@ def perform(effect: Effect, broker: Broker, wait: Wait) -> str:
             backup = broker.files.save(effect, wait)
             before = f"; the file before is {backup}" if backup else ""
             return f"Wrote the {effect.note}{before}{_next(effect)}"
-        case Remember() | Describe() | Wear():
+        case Remember() | Describe() | Prefer():
             broker.remember(effect)
             return effect.note
         case Handoff() | Run() | Tell():

@@ -1,9 +1,9 @@
-"""What becomes of what the user decided about roles, accounts, portals and colours?"""
+"""What becomes of what the user decided about roles, accounts, portals and looks?"""
 
 from dataclasses import dataclass
 from typing import assert_never
 
-from sso_tui.effects import Describe, Remember, Wear
+from sso_tui.effects import Describe, Prefer, Remember
 from sso_tui.store import settingedits as edits
 from sso_tui.store.settings_file import SettingsFile
 
@@ -16,7 +16,7 @@ class PortalRegion:
     region: str
 
 
-Decision = Remember | Describe | Wear | PortalRegion
+Decision = Remember | Describe | Prefer | PortalRegion
 
 
 def keep(file: SettingsFile, decision: Decision) -> None:
@@ -33,8 +33,8 @@ def keep(file: SettingsFile, decision: Decision) -> None:
             _keep_account(file, decision)
         case PortalRegion(portal, region):
             file.change(edits.region(portal, region))
-        case Wear():
-            file.change(edits.theme(decision.theme))
+        case Prefer(setting, word):
+            file.change(edits.word(setting, word))
         case _:
             assert_never(decision)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from sso_tui.desktop import programs, whereabouts
-from sso_tui.errors import DesktopError
+from sso_tui.errors import DesktopError, NoClipboard
 from sso_tui.model import Secret
 from sso_tui.world import World
 
@@ -69,11 +69,12 @@ def copy(text: Secret, world: World, clear_after: int) -> Copied:
             meanwhile; 0 to leave it.
 
     Raises:
-        DesktopError: there is no clipboard, or it did not take the text.
+        NoClipboard: there is none that reaches the user.
+        DesktopError: it did not take the text.
     """
     backend = available(world)
     if backend is None:
-        raise DesktopError("There is no clipboard that can be reached from here", _advice(world))
+        raise NoClipboard("No clipboard can be reached from here", _advice(world))
     command = [sys.executable, "-P", str(_CHILD), "copy", backend, str(max(clear_after, 0))]
     try:
         taken = _run(command, text.reveal().encode("utf-8", "replace"), world)
@@ -100,7 +101,7 @@ def _native(world: World) -> str | None:
 
 def _advice(world: World) -> str:
     if whereabouts.remote(world):
-        return "Over SSH the terminal may do it (OSC 52), or have the text printed instead."
+        return "Over SSH the terminal can copy, where the settings let it (terminal_clipboard)."
     return "Install xclip, xsel or wl-clipboard, or have the text printed instead."
 
 

@@ -97,13 +97,13 @@ def tags(account_id: str, wanted: Collection[str]) -> Edit:
     return Edit("tags", change, done)
 
 
-def theme(wanted: str) -> Edit:
-    """Begin with another colour theme."""
+def word(setting: str, wanted: str) -> Edit:
+    """Give a setting of one word, such as `theme`, another."""
 
     def change(document: "TOMLDocument") -> None:
-        document["theme"] = wanted
+        document[setting] = wanted
 
-    return Edit("theme", change, lambda settings: settings.theme == wanted)
+    return Edit(setting, change, lambda settings: getattr(settings, setting) == wanted)
 
 
 def edited(text: str, edit: Edit, source: str) -> str:

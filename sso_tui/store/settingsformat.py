@@ -62,6 +62,7 @@ KNOWN: Final[Mapping[str, Understand]] = {
     "profile_name": values.a_template,
     "cache_role_credentials": values.a_switch,
     "clear_clipboard_after": values.seconds,
+    "terminal_clipboard": values.a_permission,
     "browser": values.a_command,
     "container": values.a_container,
     "theme": values.a_theme,

@@ -10,7 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sso_tui.model import ACCOUNT_ID, clean
-from sso_tui.settings import CONTAINER_SCHEMES, DEFAULT_ACTIONS, THEMES, require_template
+from sso_tui.settings import (
+    CONTAINER_SCHEMES,
+    DEFAULT_ACTIONS,
+    PERMISSIONS,
+    THEMES,
+    require_template,
+)
 
 Understand = Callable[[object], Any]
 """Understands a value; raises `Wrong` where it can't."""
@@ -69,6 +75,7 @@ def one_of(known: tuple[str, ...]) -> Understand:
 a_container: Final = one_of(CONTAINER_SCHEMES)
 a_theme: Final = one_of(THEMES)
 an_action: Final = one_of(DEFAULT_ACTIONS)
+a_permission: Final = one_of(PERMISSIONS)
 
 
 def a_region(value: object) -> str:

@@ -8,7 +8,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -18,6 +18,7 @@ from textual.command import Provider
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.timer import Timer
 
 from sso_tui.broker import Broker
 from sso_tui.errors import SsotuiError, unforeseen
@@ -29,6 +30,7 @@ from sso_tui.ui.theme import THEMES, put_on
 
 if TYPE_CHECKING:
     from sso_tui.ui.performing import Performer
+    from sso_tui.ui.screens.sign_in import SignInScreen
 
 
 def _role_commands() -> type[Provider]:
@@ -78,6 +80,7 @@ class SsotuiApp(App[Outcome]):
         """What ended the app, where a fault did."""
         self.main_screen: MainScreen
         """Every account and role of a portal, once there is one."""
+        self._clearing: Timer | None = None
         self._portal = portal
         self._search_text = search_text
         if portal is not None:
@@ -126,6 +129,10 @@ class SsotuiApp(App[Outcome]):
 
         sign_in(self, event.portal)
 
+    def on_sign_in_screen_wanted(self, event: "SignInScreen.Wanted") -> None:
+        """Do what a sign-in asks for beside."""
+        self._performer.carry_out(event.effect)
+
     @on(MainScreen.PortalWanted)
     def switch_portal(self, event: MainScreen.PortalWanted) -> None:
         """Offer the other portals, or show all of them."""
@@ -143,6 +150,15 @@ class SsotuiApp(App[Outcome]):
     def tell(self, text: str, severity: SeverityLevel = "information") -> None:
         """Say a sentence in a corner of the screen; what it says is never taken for markup."""
         self.notify(text, severity=severity, markup=False)
+
+    def have_terminal_copy(self, text: str, clear_after: int) -> None:
+        """Tell the terminal to copy (OSC 52), and after so many seconds to forget; 0 for never."""
+        if self._clearing:
+            self._clearing.stop()
+        super().copy_to_clipboard(text)
+        self._clipboard = ""  # which pasting would put on the screen
+        again = partial(self.have_terminal_copy, "", 0)
+        self._clearing = self.set_timer(clear_after, again) if clear_after else None
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what is selected on the screen as everything is copied: not through the terminal."""

@@ -11,7 +11,7 @@ from textual.app import App
 
 from sso_tui.actions import describe
 from sso_tui.broker import Broker
-from sso_tui.effects import Effect, Wear
+from sso_tui.effects import Effect, Prefer
 from sso_tui.model import Account
 from sso_tui.settings import THEMES
 from sso_tui.ui.screens.choice import Choice, ChoiceScreen
@@ -67,7 +67,7 @@ def choose_theme(app: App[Any], broker: Broker, carry_out: CarryOut) -> None:
 
     def wear(name: str) -> None:
         app.theme = name
-        carry_out(Wear(name, f"{name} is kept in {broker.settings_file}"))
+        carry_out(Prefer("theme", name, f"{name} is kept in {broker.settings_file}"))
 
     choices = [Choice(name, name) for name in THEMES]
     _push(app, ChoiceScreen("Theme", choices, app.theme), wear)

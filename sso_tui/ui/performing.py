@@ -13,10 +13,11 @@ from textual.worker import get_current_worker
 from sso_tui.actions.base import Request
 from sso_tui.actions.menu import MENU, MenuItem
 from sso_tui.actions.perform import perform
-from sso_tui.effects import Effect, Handoff, Run
-from sso_tui.errors import SignInNeeded, SsotuiError
+from sso_tui.effects import Copy, Effect, Handoff, Run
+from sso_tui.errors import NoClipboard, SignInNeeded, SsotuiError
 from sso_tui.ui import asking
 from sso_tui.ui.boundary import reporting
+from sso_tui.ui.copying import copy_by_terminal
 from sso_tui.ui.outcome import Outcome
 from sso_tui.ui.outline import Target
 from sso_tui.ui.signing_in import sign_in
@@ -85,9 +86,15 @@ class Performer:
         """Perform an effect, in a thread, and say that it was."""
         app = self._app
 
+        def failed(error: SsotuiError) -> None:
+            if isinstance(effect, Copy) and isinstance(error, NoClipboard):
+                app.call_later(copy_by_terminal, app, effect, error, self.carry_out)
+            else:
+                app.call_later(self._failed, error)
+
         def carry() -> None:
             wait = get_current_worker().cancelled_event.wait
-            with reporting(lambda error: app.call_later(self._failed, error)):
+            with reporting(failed):
                 app.call_later(self._done, perform(effect, app.broker, wait))
 
         app.run_worker(carry, thread=True, group="effect", exit_on_error=False)

@@ -264,7 +264,7 @@ EDITS = {
     "tags": settingedits.tags("000000000009", ("x", "y z")),
     "other tags": settingedits.tags("000000000001", ("b c", "d")),
     "no tags": settingedits.tags("000000000001", ()),
-    "theme": settingedits.theme("dracula"),
+    "theme": settingedits.word("theme", "dracula"),
     "region": settingedits.region("my sso", "us-east-1"),
     "another region": settingedits.region("000000000001/A b", "us-east-1"),
 }
@@ -318,7 +318,7 @@ def test_each_edit_begins_what_is_not_there(
 
 def test_an_edit_that_would_change_more_is_refused(settings_file: SettingsFile) -> None:
     path = put(settings_file, COMMENTED)
-    harm = replace(settingedits.theme("dracula"), change=lambda document: document.clear())
+    harm = replace(settingedits.word("theme", "dracula"), change=lambda document: document.clear())
     with pytest.raises(ConfigError, match="can't be edited without changing its meaning"):
         settings_file.change(harm)
     assert path.read_text() == COMMENTED

@@ -199,7 +199,7 @@ def test_klipper_is_never_used(tmp_path: Path) -> None:
         stub(tmp_path / "bin", name)
     world = World(environ={"PATH": str(tmp_path / "bin"), "DISPLAY": ":0"})
     assert available(world) is None
-    with pytest.raises(DesktopError, match=r"no clipboard.*Install xclip"):
+    with pytest.raises(DesktopError, match=r"No clipboard.*Install xclip"):
         copy(Secret(CANARY), world, 0)
     assert not (tmp_path / "bin" / "ran").exists()
 

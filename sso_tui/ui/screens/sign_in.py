@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 
 from sso_tui import desktop
 from sso_tui.broker import Broker
+from sso_tui.effects import Copy
 from sso_tui.errors import DesktopError, SsotuiError
 from sso_tui.model import Portal, Secret
 from sso_tui.moments import left
@@ -89,10 +90,10 @@ Approve the sign-in in your browser. Or use a code, for a browser on another mac
         trouble: str
 
     @dataclass
-    class Copied(Message):
-        """The page's address was copied; `trouble` says why not, if it was not."""
+    class Wanted(Message):
+        """The page's address is to be copied."""
 
-        trouble: str
+        effect: Copy
 
     def __init__(self, broker: Broker, portal: Portal, hint: str = "") -> None:
         super().__init__(f"Sign in to {portal.name}")
@@ -166,14 +167,6 @@ Approve the sign-in in your browser. Or use a code, for a browser on another mac
             )
             self.query_one("#address").add_class("-shown")
 
-    @on(Copied)
-    def copied(self, event: Copied) -> None:
-        """Say whether the address is on the clipboard."""
-        if event.trouble:
-            self._say(event.trouble, "text-warning")
-        else:
-            self._say("The address is on the clipboard.", "text-success")
-
     def action_open(self) -> None:
         """Open the page in the browser."""
         if self.visit:
@@ -182,7 +175,8 @@ Approve the sign-in in your browser. Or use a code, for a browser on another mac
     def action_copy(self) -> None:
         """Copy the page's address."""
         if self.visit:
-            self._copy(self.visit.url)
+            address = Secret(self.visit.url)
+            self.post_message(self.Wanted(Copy(address, "page's address", sensitive=False)))
 
     def action_qr(self) -> None:
         """Show the page's address as a QR code, or hide it again."""
@@ -252,12 +246,3 @@ Approve the sign-in in your browser. Or use a code, for a browser on another mac
         except DesktopError as error:
             trouble = f"{error.what}."
         self.post_message(self.Opened(trouble))
-
-    @work(thread=True, group="desktop", exit_on_error=False)
-    def _copy(self, url: str) -> None:
-        trouble = ""
-        try:
-            desktop.copy(Secret(url), self.broker.world, clear_after=0)
-        except DesktopError as error:
-            trouble = str(error)
-        self.post_message(self.Copied(trouble))
