@@ -1,11 +1,14 @@
 """What machines can say of the code: style, types, and which way the imports go."""
 
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from sso_tui import errors
 
 ROOT = Path(__file__).parent.parent
 
@@ -45,3 +48,25 @@ def test_readme_and_ci_run_the_same_tests() -> None:
     command = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest"
     assert command in readme
     assert command in script
+
+
+def test_readme_has_every_room() -> None:
+    table = (
+        (ROOT / "README.md").read_text().partition("| room | question |")[2].partition("\n\n")[0]
+    )
+    rooms = {one.removesuffix("/") for one in re.findall(r"`([a-z_]+/?)`", table)}
+    assert rooms == {
+        one.stem
+        for one in (ROOT / "sso_tui").iterdir()
+        if not one.name.startswith("__") and (one.is_dir() or one.suffix == ".py")
+    }
+
+
+def test_readme_has_every_exit_status() -> None:
+    section = (ROOT / "README.md").read_text().partition("### Exit statuses")[2].partition("##")[0]
+    told = {
+        int(n) for row in re.findall(r"^\| ([\d, ]+) \|", section, re.M) for n in row.split(",")
+    }
+    kinds = [one for one in vars(errors).values() if isinstance(one, type)]
+    ours = {one.exit_status for one in kinds if issubclass(one, errors.SsotuiError)}
+    assert told == {0, 126, 127, 141} | ours

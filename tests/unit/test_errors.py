@@ -17,6 +17,7 @@ STATUSES = {
     "NoPortal": 1,
     "StorageError": 1,
     "DesktopError": 1,
+    "NoClipboard": 1,
     "SignInNeeded": 3,
     "SignInFailed": 1,
     "NoAccess": 4,
