@@ -120,7 +120,7 @@ def settings_table() -> str:
     for of, lead in ((Settings, ""), (Environment, "environments.WORD.")):
         meaning, hints = meanings(of), get_type_hints(of)
         for name, value in defaults(of).items():
-            told = meaning[name].replace("|", "\\|")
+            told = meaning[name].replace("that the README lists", "of the next table")
             lines.append(f"| `{lead}{name}` | {TYPES[hints[name]]} | {_shown(value)} | {told} |")
     return "\n".join(lines) + "\n"
 

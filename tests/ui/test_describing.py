@@ -73,6 +73,10 @@ async def test_an_account_is_hidden_and_shown_again(listed: Stage, app_on) -> No
         assert "Gone" not in drawn(app)
         await filtered(pilot, "")
         assert count(app) == f"{every - 6}/{every - 6}"
+        await filtered(pilot, "payprod")
+        assert "Hidden accounts (1) are not searched" in drawn(app)
+        await filtered(pilot, "is:hidden zzz")
+        assert "are not searched" not in drawn(app)
         await filtered(pilot, "is:hidden")
         assert count(app) == "6/6"
         assert "payments-prod" in drawn(app)
@@ -86,6 +90,20 @@ async def test_an_account_is_hidden_and_shown_again(listed: Stage, app_on) -> No
         await filtered(pilot, "")
         assert count(app) == f"{every}/{every}"
     assert settings_of(listed).read_text() == "# mine\nfuture = 1\nhidden = []\n"
+
+
+async def test_where_every_account_is_hidden_it_says_so(listed: Stage, app_on) -> None:
+    broker = listed.broker()
+    ids = [entry.account.id for entry in broker.cached(broker.portal()).entries]
+    write(listed, f"hidden = {ids}\n")
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert "Every account here is hidden" in drawn(app)
+        assert count(app) == "0/0"
+        await pilot.press("f2", "ctrl+o", "down", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, MainScreen)
 
 
 async def test_alias_and_tags_are_kept_and_found(listed: Stage, app_on) -> None:

@@ -33,6 +33,7 @@ MOST_WANTED = 100
 
 NOTHING_MATCHES = "Nothing matches. {back} clears the filter; {help} says what it understands."
 ALL_HIDDEN = "Every account here is hidden; is:hidden in the filter shows them."
+HIDDEN_APART = "\n\nHidden accounts ({count:,}) are not searched; is:hidden shows them."
 NOTHING_YET = "Nothing matches yet; the roles of {count:,} accounts are still to be read."
 
 
@@ -237,9 +238,10 @@ class Finder(Vertical):
             return NOTHING_YET.format(count=unread)
         if not parse(self.search_text):
             return ALL_HIDDEN
-        return NOTHING_MATCHES.format(
-            back=shown("back", self._keys), help=shown("help", self._keys)
-        )
+        back, help_key = shown("back", self._keys), shown("help", self._keys)
+        hidden = len(self.index.hidden)
+        apart = "" if parse(self.search_text).of_hidden or not hidden else HIDDEN_APART
+        return NOTHING_MATCHES.format(back=back, help=help_key) + apart.format(count=hidden)
 
     def _beginning(self, result: Result) -> Target | None:
         """Where the highlight goes: to the best match; without a filter to the role used last."""
