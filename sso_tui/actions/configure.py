@@ -39,7 +39,7 @@ def configure(broker: Broker, draft: Draft) -> Save:
     Raises:
         ConfigError: the start URL or the region can't be used, or the file can't be edited safely.
     """
-    broker.require_usable(Portal(draft.name, draft.start_url, draft.region))
+    broker.geography.require_usable(Portal(draft.name, draft.start_url, draft.region))
     scopes = broker.config.sessions.get(draft.name, {}).get("sso_registration_scopes")
     settings = (
         ("sso_start_url", draft.start_url),

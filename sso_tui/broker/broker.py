@@ -5,15 +5,15 @@ error.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sso_tui.broker.aws_files import AwsFiles
 from sso_tui.broker.consoles import Consoles
+from sso_tui.broker.geography import Geography
 from sso_tui.broker.listings import Listings, Wanted
 from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires, load
@@ -55,6 +55,8 @@ class Broker:
         """Who is signed in where."""
         self.consoles = Consoles(self._wires, world.environ)
         """Links into the AWS console."""
+        self.geography = Geography(world.environ)
+        """Where portals are."""
         self.files = AwsFiles(world, self.places)
         """The AWS config and credentials files."""
         self._roles = RoleCredentials(self.places)
@@ -114,44 +116,8 @@ class Broker:
             raise UnknownPortal(
                 f"No portal is named {clean(wanted)}; the AWS config file has {names}"
             )
-        self.require_usable(portals[wanted])
+        self.geography.require_usable(portals[wanted])
         return portals[wanted]
-
-    def require_usable(self, portal: Portal) -> None:
-        """Refuse a portal that can't be what it claims; nothing is sent.
-
-        Raises:
-            ConfigError: its start URL or its region can't be used.
-        """
-        from sso_tui.aws.portals import check
-
-        check(portal, self.world.environ)
-
-    def region_behind(self, start_url: str) -> str | None:
-        """The region of the portal behind a start URL; None where that can't be found out.
-
-        Raises:
-            ConfigError: it is no start URL, or leads to no portal of AWS's.
-            PortalError: nothing answered at a company's own address.
-        """
-        load("discovery")
-        from sso_tui.aws import discovery
-
-        return discovery.region_of(start_url, self.world.environ)
-
-    def place(self, portal: Portal) -> str:
-        """Where a portal is, in a few words; endpoints that are not AWS's own are named."""
-        from sso_tui.aws.endpoints import Endpoints
-
-        overrides = Endpoints.of(self.world.environ).overrides
-        hosts = dict.fromkeys(urlsplit(override).hostname or override for override in overrides)
-        return f"{portal.region} via {', '.join(hosts)}" if hosts else portal.region
-
-    def partition(self, portal: Portal) -> str:
-        """The AWS partition of a portal and all its accounts, such as `aws` or `aws-us-gov`."""
-        from sso_tui.aws.hosts import partition_of
-
-        return partition_of(portal.region)
 
     def sign_out(self, portal: Portal) -> bool:
         """Sign out of one portal: its token, and the credentials of its roles.
@@ -264,13 +230,6 @@ class Broker:
             with self._best_effort():
                 self._roles.save(portal, role, found)
         return found
-
-    def regions(self) -> Sequence[str]:
-        """The regions that IAM Identity Center is in, which are the ones that people work in."""
-        load()
-        from sso_tui.aws.portals import known_regions
-
-        return known_regions()
 
     # What is kept
 

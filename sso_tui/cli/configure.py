@@ -55,7 +55,7 @@ def _asked_start_url(broker: Broker) -> str:
 
 def _asked_region(broker: Broker) -> str:
     question = (
-        f"IAM Identity Center is in {', '.join(broker.regions())}.\n"
+        f"IAM Identity Center is in {', '.join(broker.geography.regions())}.\n"
         "The region of yours could not be found out. Which one is it?"
     )
     return _asked(broker, question, "Give it with --region.")
@@ -89,7 +89,7 @@ def _asked(broker: Broker, question: str, remedy: str) -> str:
 
 def _found_region(broker: Broker, start_url: str) -> str | None:
     try:
-        return broker.region_behind(start_url)
+        return broker.geography.region_behind(start_url)
     except PortalError as error:
         say(broker.world, f"{error.what}.")
         return None

@@ -49,7 +49,7 @@ def which_key(app: App[Any], request: Request, go_on: GoOn) -> None:
 def which_region(app: App[Any], request: Request, go_on: GoOn) -> None:
     """Ask for the region."""
     screen = RegionScreen(
-        f"Region for {request.label}", request.aws_region or "", request.broker.regions()
+        f"Region for {request.label}", request.aws_region or "", request.broker.geography.regions()
     )
     _push(app, screen, lambda region: go_on(replace(request, region=region)))
 

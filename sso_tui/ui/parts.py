@@ -72,7 +72,7 @@ class Parts:
     def head(self, header: PortalHeader) -> None:
         """Say which portal it is."""
         portal = self.first.portal
-        header.portal_name, header.place = portal.name, self.broker.place(portal)
+        header.portal_name, header.place = portal.name, self.broker.geography.place(portal)
         header.break_glass = portal.key in self.broker.settings.break_glass
 
     def sign_in(self) -> SignInState:

@@ -125,7 +125,7 @@ def facts(
     """What is known of a role; without one, of its account."""
     settings = broker.settings
     of_account = Facts(
-        broker.partition(portal),
+        broker.geography.partition(portal),
         _kind(settings, account, role),
         alias=settings.aliases.get(account.id, ""),
         tags=settings.tags.get(account.id, ()),

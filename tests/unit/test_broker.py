@@ -163,9 +163,9 @@ class TestSmallThings:
 
     def test_where_a_portal_is(self, stage: Stage) -> None:
         broker = stage.broker()
-        assert broker.place(broker.portal()) == "eu-central-1 via 127.0.0.1"
+        assert broker.geography.place(broker.portal()) == "eu-central-1 via 127.0.0.1"
         assert (
-            broker.partition(dataclasses.replace(broker.portal(), region="us-gov-west-1"))
+            broker.geography.partition(dataclasses.replace(broker.portal(), region="us-gov-west-1"))
             == "aws-us-gov"
         )
 

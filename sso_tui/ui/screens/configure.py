@@ -186,9 +186,9 @@ Only the **start URL** is asked for. What you see is exactly what is written int
     def _work_out(self, start_url: str, region: str) -> None:
         asked = (start_url, region)
         with self._reporting():
-            found = region or self.broker.region_behind(start_url)
+            found = region or self.broker.geography.region_behind(start_url)
             if found is None:
-                regions = tuple(self.broker.regions())
+                regions = tuple(self.broker.geography.regions())
                 self.post_message(self.RegionWanted(asked, regions))
                 return
             name = usual_name(self.broker, start_url)
