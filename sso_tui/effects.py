@@ -142,12 +142,14 @@ class Remember:
         role: the role.
         note: what is remembered.
         favourite: whether it is a favourite from now on; None to leave that be.
+        in_portal: whether it becomes one in its own portal alone.
         region: its region for commands from now on; None to leave that be.
     """
 
     role: Role
     note: str
     favourite: bool | None = None
+    in_portal: bool = False
     region: str | None = None
 
 

@@ -189,6 +189,12 @@ class Role(NamedTuple):
         """The permission set's name, safe to draw."""
         return clean(self.wire_name)
 
+    @property
+    def spellings(self) -> tuple[str, str]:
+        """How the settings call it: `ACCOUNT_ID/ROLE`, and with the portal's key in front."""
+        usual = f"{self.account_id}/{self.wire_name}"
+        return usual, f"{self.portal}/{usual}"
+
     def __str__(self) -> str:
         return f"{self.account_id}/{self.name}"
 

@@ -76,7 +76,8 @@ class Settings:
     """The settings file, `config.toml`.
 
     Attributes:
-        favourites: roles that stand first, as `ACCOUNT_ID/ROLE`, in whichever portal.
+        favourites: roles that stand first, as `ACCOUNT_ID/ROLE` in whichever portal, or as
+            `PORTAL/ACCOUNT_ID/ROLE` in that one alone.
         hidden: accounts, by their ids, that are not shown, searched or completed; `is:hidden` in
             the filter shows them, and their exact names still work.
         aliases: a name of one's own for an account, by its id.

@@ -8,11 +8,20 @@ from sso_tui.errors import UsageError
 
 
 def favourite(request: Request) -> Remember:
-    """Make the role a favourite, or no longer one."""
-    name = f"{request.role.account_id}/{request.role.wire_name}"
-    wanted = name not in request.broker.settings.favourites
+    """Make the role a favourite, or no longer one.
+
+    Where another portal has the same accounts, it is one in its own portal alone.
+    """
+    known = request.broker.settings.favourites
+    wanted = not any(spelling in known for spelling in request.role.spellings)
     verb = "is a favourite now" if wanted else "is no favourite any more"
-    return Remember(request.role, note=f"{request.label} {verb}", favourite=wanted)
+    twins = [one for one in request.broker.portals() if one.start_url == request.portal.start_url]
+    return Remember(
+        request.role,
+        note=f"{request.label} {verb}",
+        favourite=wanted,
+        in_portal=len(twins) > 1,
+    )
 
 
 def region(request: Request) -> Remember:

@@ -158,7 +158,7 @@ class Broker:
             SignInNeeded: nobody is signed in.
             PortalError: the portal can't be reached; what was yielded before still holds.
         """
-        favourites = [name.partition("/")[0] for name in self.settings.favourites]
+        favourites = [name.rsplit("/", 2)[-2] for name in self.settings.favourites]
         used = self._recents.frecency(self.now())
         recent = [role.account_id for role in sorted(used, key=used.__getitem__, reverse=True)]
         return self._listings.begin(

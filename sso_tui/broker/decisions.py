@@ -40,9 +40,13 @@ def keep(file: SettingsFile, decision: Decision) -> None:
 
 
 def _keep_role(file: SettingsFile, decision: Remember) -> None:
-    name = f"{decision.role.account_id}/{decision.role.wire_name}"
-    if decision.favourite is not None:
-        file.set_favourite(name, decision.favourite)
+    name, in_portal = decision.role.spellings
+    if decision.favourite:
+        file.set_favourite(in_portal if decision.in_portal else name, True)
+    elif decision.favourite is not None:
+        known = file.load().favourites
+        for spelling in filter(known.__contains__, decision.role.spellings):
+            file.set_favourite(spelling, False)
     if decision.region is not None:
         file.change(edits.region(name, decision.region))
 

@@ -12,7 +12,7 @@ class Marks(NamedTuple):
     Attributes:
         aliases: a name of one's own for an account, by its id.
         tags: words by which to find an account, by its id.
-        favourites: roles as `ACCOUNT_ID/ROLE`, with the role's wire name.
+        favourites: roles, by one of their spellings (see `Role.spellings`).
         frecency: how often and how recently a role was used; more is more.
         active: roles whose credentials are in hand.
         hidden: accounts that are found by `is:hidden` alone, by their ids.

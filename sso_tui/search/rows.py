@@ -5,15 +5,20 @@ account that has none or whose roles aren't known. Nothing is kept per row. Acco
 their place among all the catalogues' entries.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, chain, count, pairwise
+from typing import Final
 
 from sso_tui.catalogue import Catalogue, Entry
 from sso_tui.model import Role, clean
 from sso_tui.search.marks import Marks
 from sso_tui.search.texts import Columns, Texts
+
+_SPELLED: Final = re.compile(r"(?:(.+)/)?([0-9]{12})/(.+)", re.DOTALL)
+"""A role in the settings: the portal's key, where it is in that one alone, the account, the role."""
 
 
 class Rows:
@@ -174,10 +179,10 @@ class Rows:
         return frozenset(self._favourites())
 
     def _favourites(self) -> Iterator[int]:
-        portals = [one.portal for one in self.catalogues]
         for favourite in self.marks.favourites:
-            account_id, _, name = favourite.partition("/")
-            for portal in portals:
-                row = self.row_of(Role(portal, account_id, name))
-                if row is not None:
-                    yield row
+            if spelled := _SPELLED.fullmatch(favourite):
+                own, account_id, name = spelled.groups()
+                for one in self.catalogues:
+                    row = self.row_of(Role(one.portal, account_id, name))
+                    if row is not None and own in (None, one.portal):
+                        yield row

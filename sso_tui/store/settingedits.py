@@ -35,7 +35,7 @@ class Edit:
 
 
 def favourite(role: str, on: bool) -> Edit:
-    """Make a role, as `ACCOUNT_ID/ROLE`, a favourite, or no longer one."""
+    """Make a role, by one of its spellings, a favourite, or no longer one."""
 
     def change(document: "TOMLDocument") -> None:
         _keep(document.setdefault("favourites", []), role, on)

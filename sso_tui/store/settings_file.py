@@ -54,7 +54,7 @@ class SettingsFile:
         """Make the role a favourite, or no longer one.
 
         Args:
-            role: the role as `ACCOUNT_ID/ROLE`.
+            role: the role, by one of its spellings.
             on: whether it is to be one.
 
         Raises:

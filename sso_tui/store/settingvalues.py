@@ -21,7 +21,7 @@ from sso_tui.settings import (
 Understand = Callable[[object], Any]
 """Understands a value; raises `Wrong` where it can't."""
 
-_FAVOURITE: Final = re.compile(r"[0-9]{12}/.+", re.DOTALL)
+_FAVOURITE: Final = re.compile(r"(.+/)?[0-9]{12}/.+", re.DOTALL)
 _REGION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|")
 _LONGEST: Final = 40
 """Characters of a wrong value that a complaint repeats."""
@@ -125,7 +125,7 @@ def texts(value: object) -> tuple[str, ...]:
 
 
 def roles(value: object) -> tuple[str, ...]:
-    """Roles as `ACCOUNT_ID/ROLE`, each once."""
+    """Roles as `ACCOUNT_ID/ROLE`, with or without `PORTAL/` in front, each once."""
     return _matching(value, _FAVOURITE, 'must be a list such as ["000000000012/ReadOnly"]')
 
 

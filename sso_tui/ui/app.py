@@ -127,7 +127,7 @@ class SsotuiApp(App[Outcome]):
         """Sign in, then list."""
         from sso_tui.ui.signing_in import sign_in
 
-        sign_in(self, event.portal)
+        sign_in(self, event.portal, partial(self.main_screen.showing.list_one, event.portal))
 
     def on_sign_in_screen_wanted(self, event: "SignInScreen.Wanted") -> None:
         """Do what a sign-in asks for beside."""

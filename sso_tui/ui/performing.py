@@ -15,6 +15,7 @@ from sso_tui.actions.menu import MENU, MenuItem
 from sso_tui.actions.perform import perform
 from sso_tui.effects import Copy, Effect, Handoff, Run
 from sso_tui.errors import NoClipboard, SignInNeeded, SsotuiError
+from sso_tui.model import Portal
 from sso_tui.ui import asking
 from sso_tui.ui.boundary import reporting
 from sso_tui.ui.copying import copy_by_terminal
@@ -31,6 +32,8 @@ class Performer:
 
     def __init__(self, app: "SsotuiApp") -> None:
         self._app = app
+        self._unlisted: Portal | None = None
+        """The portal that somebody signed in to for an action, until that is done."""
 
     def want(self, target: Target, action: str) -> None:
         """Do the action of that name with a role, or without a name ask what is to be done."""
@@ -104,9 +107,8 @@ class Performer:
         app = self._app
 
         def failed(error: SsotuiError) -> None:
-            again = partial(self._prepare, item, request)
             if isinstance(error, SignInNeeded):
-                app.call_later(sign_in, app, request.portal, again)
+                app.call_later(sign_in, app, request.portal, partial(self._again, item, request))
             else:
                 app.call_later(self._failed, error)
 
@@ -119,6 +121,11 @@ class Performer:
 
         app.run_worker(prepare, thread=True, group="action", exclusive=True, exit_on_error=False)
 
+    def _again(self, item: MenuItem, request: Request) -> None:
+        """Take up an action, now that somebody is signed in."""
+        self._unlisted = request.portal
+        self._prepare(item, request)
+
     def _prepared(self, effect: Effect) -> None:
         """Leave with what only the terminal can do; have the rest performed here."""
         match effect:
@@ -128,9 +135,12 @@ class Performer:
                 self.carry_out(effect)
 
     def _done(self, note: str) -> None:
-        """Say what was done, and look again at what this machine knows."""
+        """Say what was done, and look again at what this machine knows, and at what is new."""
         self._app.tell(note)
         self._app.main_screen.look_again()
+        portal, self._unlisted = self._unlisted, None
+        if portal is not None:
+            self._app.main_screen.showing.list_one(portal)
 
     def _failed(self, error: SsotuiError) -> None:
         """Say what went wrong."""

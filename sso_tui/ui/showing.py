@@ -80,8 +80,8 @@ class Showing:
             self._screen.lister.list(part.portal, refresh=refresh)
         self._screen.notice.remark = self.parts.remark()
 
-    def signed_in(self, portal: Portal) -> None:
-        """Read accounts and roles of a portal that somebody has just signed in to."""
+    def list_one(self, portal: Portal) -> None:
+        """Read accounts and roles of a portal again, as somebody has just signed in to it."""
         if part := self.parts.parts.get(portal.key):
             part.remark = Remark("")
             self._screen.lister.list(portal)

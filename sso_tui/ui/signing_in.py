@@ -10,12 +10,11 @@ if TYPE_CHECKING:
     from sso_tui.ui.app import SsotuiApp
 
 
-def sign_in(app: "SsotuiApp", portal: Portal, then: Callable[[], object] = lambda: None) -> None:
-    """Have the user sign in to a portal; if they did, list it anew and go on with `then`."""
+def sign_in(app: "SsotuiApp", portal: Portal, then: Callable[[], object]) -> None:
+    """Have the user sign in to a portal, and go on with `then` if they did."""
 
     def ended(signed_in: bool | None) -> None:
         if signed_in:
-            app.main_screen.showing.signed_in(portal)
             then()
 
     hint = app.broker.world.get("SSOTUI_DEMO") or ""

@@ -329,3 +329,51 @@ async def test_use_counts_for_its_own_portal(with_emergencies: Stage, app_on) ->
             ("demo", "DatabaseAdministrator"),
             (EMERGENCIES, "BillingReadOnly"),
         ]
+
+
+async def test_a_favourite_is_one_in_its_own_portal_where_another_has_the_same_accounts(
+    with_emergencies: Stage, app_on
+) -> None:
+    app = app_on(with_emergencies, search_text="payments-prod breakglass")
+    async with app.run_test(size=SIZE) as pilot:
+        await all_of(pilot)
+        await pilot.press("ctrl+f")
+        await settled(pilot)
+        assert drawn(app).count("★") == 1
+        assert with_emergencies.broker().settings.favourites == ("demo/798373876239/BreakGlass",)
+        await filtered(pilot, "is:favourite")
+        await settled(pilot)
+        assert app.main_screen.target.portal == "demo"
+        assert str(app.main_screen.query_one("#count").content).startswith("1/")
+        await pilot.press("ctrl+f")
+        await settled(pilot)
+        assert with_emergencies.broker().settings.favourites == ()
+
+
+async def test_a_favourite_of_whichever_portal_has_its_star_in_each(
+    with_emergencies: Stage, app_on
+) -> None:
+    settings = with_emergencies.home / ".config" / "ssotui" / "config.toml"
+    favourites = '"798373876239/BreakGlass", "tideway/907316554217/ReadOnlyAccess"'
+    settings.write_text(f'break_glass = ["{EMERGENCIES}"]\nfavourites = [{favourites}]\n')
+    app = app_on(with_emergencies, search_text="is:favourite")
+    async with app.run_test(size=SIZE) as pilot:
+        await all_of(pilot)
+        assert drawn(app).count("★") == 3
+
+
+async def test_signing_in_for_an_action_brings_the_list_up_to_date_too(
+    several: Stage, app_on
+) -> None:
+    read(several, BOUGHT)
+    sign_out(several, BOUGHT)
+    organisation = several.portal.others[BOUGHT]
+    organisation.grant(organisation.accounts()[0].id, "Deploy")
+    app = app_on(several, search_text="tideway-booking-prod read")
+    async with app.run_test(size=SIZE) as pilot:
+        await all_of(pilot)
+        await pilot.press("enter", "n")
+        await approved(pilot, several)
+        await settled(pilot)
+        assert "2 of 2 signed in" in drawn(app).splitlines()[0]
+        assert "New: tideway-booking-prod/Deploy" in app.main_screen.notice.remark.text

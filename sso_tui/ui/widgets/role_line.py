@@ -45,7 +45,7 @@ class Look(NamedTuple):
     """What is drawn beside the names.
 
     Attributes:
-        favourites: roles with a star, as `ACCOUNT_ID/ROLE`.
+        favourites: roles with a star, by one of their spellings.
         time_left: roles whose credentials are at hand, and how long they last, in words.
         shell_role: the role that the calling shell has, as `ACCOUNT_ID/ROLE`; empty for none.
         shell_portal: the key of its portal; empty where that is not known.
@@ -158,7 +158,7 @@ def _role(outline: Outline, line: int, look: Look, style: StyleOf) -> tuple[Cell
         ("◆", "active")
         if name == look.shell_role and look.shell_portal in ("", role.portal)
         else ("★", "mark")
-        if name in look.favourites
+        if not look.favourites.isdisjoint(role.spellings)
         else ("●", "active")
         if role in look.time_left
         else (" ", "muted")
