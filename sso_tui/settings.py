@@ -16,6 +16,9 @@ from sso_tui.model import Role
 CONTAINER_SCHEMES: Final = ("ext+granted-containers", "ext+container")
 """What Firefox extensions that open a link in a container listen to: Granted's, and others."""
 
+EVERY_PORTAL: Final = "*"
+"""What stands for all portals where one can be named."""
+
 DEFAULT_ACTIONS: Final = (
     "menu",
     "export",
@@ -100,6 +103,8 @@ class Settings:
         environments: the kinds of accounts, the one that holds first; those that most companies'
             names fit follow the user's own.
         break_glass: portals for emergencies, by their keys, which are shown apart.
+        begin_with: the portal that the screen begins with, by its key, or `*` for all of them at
+            once. Empty for that of the role used last.
     """
 
     favourites: tuple[str, ...] = ()
@@ -119,6 +124,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     environments: tuple[Environment, ...] = USUAL
     break_glass: tuple[str, ...] = ()
+    begin_with: str = ""
 
     def environment_of(self, account_id: str, name: str) -> Environment | None:
         """The kind of an account, by its id and its name; None where it is of none."""

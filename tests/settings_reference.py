@@ -57,6 +57,7 @@ EXAMPLES = {
     "region": '"eu-west-1"',
     "browser": '"firefox -P work %s"',
     "break_glass": '["emergency"]',
+    "begin_with": '"*"',
     "aliases": ('"000000000012" = "core"',),
     "tags": ('"000000000012" = ["prod", "platform"]',),
     "regions": (

@@ -4,8 +4,9 @@ import os
 from typing import Final
 
 from sso_tui.broker import Broker
-from sso_tui.errors import NoPortal, NoTerminal
+from sso_tui.errors import NoPortal, NoTerminal, UnknownPortal
 from sso_tui.model import Portal
+from sso_tui.settings import EVERY_PORTAL
 from sso_tui.ui.outcome import Calling, Outcome
 
 FRAMES: Final = "120"
@@ -41,7 +42,8 @@ def show(broker: Broker, session: str | None, calling: Calling, search_text: str
     from sso_tui.ui.tty_driver import driver_for
 
     driver = driver_for(device, suspends=not calling.listens)
-    app = SsotuiApp(broker, portal, calling, search_text, driver_class=driver)
+    every = broker.settings.begin_with == EVERY_PORTAL and not _named(broker, session)
+    app = SsotuiApp(broker, portal, calling, search_text, every=every, driver_class=driver)
     try:
         outcome = app.run()
     finally:
@@ -53,9 +55,20 @@ def show(broker: Broker, session: str | None, calling: Calling, search_text: str
 
 def _portal(broker: Broker, session: str | None, *, asks: bool) -> Portal | None:
     """The portal to show; None where none is configured at all, and the screen can ask for one."""
+    begins = broker.settings.begin_with
+    wanted = _named(broker, session) or (begins if begins != EVERY_PORTAL else None) or None
     try:
-        return broker.portal(session)
+        return broker.portal(wanted)
+    except UnknownPortal as error:
+        if wanted != begins:
+            raise
+        raise UnknownPortal(f"begin_with in the settings leads nowhere: {error.what}") from None
     except NoPortal:
         if session or not asks:
             raise
         return None
+
+
+def _named(broker: Broker, session: str | None) -> str | None:
+    """The portal that was asked for, by option or variable."""
+    return session or broker.world.get("SSOTUI_SSO_SESSION")

@@ -70,6 +70,7 @@ KNOWN: Final[Mapping[str, Understand]] = {
     "keys": _own_keys,
     "environments": settingenvironments.environments,
     "break_glass": values.texts,
+    "begin_with": values.a_text,
 }
 """How the value of each key is understood."""
 

@@ -63,6 +63,8 @@ class SsotuiApp(App[Outcome]):
         portal: Portal | None,
         calling: Calling,
         search_text: str = "",
+        *,
+        every: bool = False,
         driver_class: type[Driver] | None = None,
     ) -> None:
         """
@@ -71,6 +73,7 @@ class SsotuiApp(App[Outcome]):
             portal: what is shown first; None where there is no portal yet.
             calling: who called, and for what.
             search_text: what the filter begins with.
+            every: whether all portals are shown first.
             driver_class: what draws on the terminal.
         """
         super().__init__(driver_class=driver_class)
@@ -83,6 +86,7 @@ class SsotuiApp(App[Outcome]):
         self._clearing: Timer | None = None
         self._portal = portal
         self._search_text = search_text
+        self._every = every
         if portal is not None:
             self.begin_with(portal)
         for theme in THEMES:
@@ -108,7 +112,9 @@ class SsotuiApp(App[Outcome]):
 
     def begin_with(self, portal: Portal) -> None:
         """Make the main screen; it shows that portal first."""
-        self.main_screen = MainScreen(self.broker, portal, self.calling, self._search_text)
+        self.main_screen = MainScreen(
+            self.broker, portal, self.calling, self._search_text, every=self._every
+        )
 
     # What the main screen asks for
 

@@ -37,6 +37,27 @@ def test_a_role_of_the_portal_that_is_signed_out(
     assert "tideway" in shell.ask("ssotui status")
 
 
+def test_the_screen_begins_with_all_portals_where_the_settings_say_so(
+    listed: Stage, terminal: NewTerminal
+) -> None:
+    listed.add_portals(2)
+    settings = listed.home / ".config" / "ssotui" / "config.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('begin_with = "*"\n')
+    shell = terminal("bash", environ=surroundings(listed))
+    shell.enter("ssotui")
+    shell.until("All portals", "1 of 2 signed in · not tideway")
+    shell.press("Escape")
+    shell.until_prompt()
+    shell.enter("ssotui -s demo")
+    shell.until("163/163", "demo  eu-central-1")
+    shell.press("Escape")
+    shell.until_prompt()
+    settings.write_text('begin_with = "nowhere"\n')
+    said = shell.ask("ssotui")
+    assert "begin_with in the settings leads nowhere: No portal is named nowhere" in said
+
+
 def test_each_portal_shows_where_it_stands_on_a_small_screen(
     listed: Stage, terminal: NewTerminal
 ) -> None:

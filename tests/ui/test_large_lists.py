@@ -130,6 +130,7 @@ LATER = {
     "sso_tui.effects", "sso_tui.desktop", "sso_tui.actions.base", "sso_tui.store.awsconfig",
     "sso_tui.store.keysfile", "sso_tui.ui.asking", "sso_tui.ui.screens.modal",
     "sso_tui.ui.performing", "sso_tui.ui.signing_in", "sso_tui.ui.switching",
+    "sso_tui.ui.together", "sso_tui.ui.widgets.portal_tag",
     "hashlib", "sso_tui.changes", "sso_tui.longterm", "sso_tui.steps", "sso_tui.ui.palette",
     "sso_tui.search.match", "sso_tui.search.rank", "sso_tui.search.spans", "sso_tui.search.scorer",
     "sso_tui.shells.formats", "sso_tui.shells.init", "sso_tui.shells.documents",

@@ -105,7 +105,13 @@ Type a few letters of the account and of the role, then use the role that is hig
     lister = query_one(Lister)
 
     def __init__(
-        self, broker: Broker, portal: Portal, calling: Calling, search_text: str = ""
+        self,
+        broker: Broker,
+        portal: Portal,
+        calling: Calling,
+        search_text: str = "",
+        *,
+        every: bool = False,
     ) -> None:
         super().__init__()
         self.broker = broker
@@ -113,6 +119,7 @@ Type a few letters of the account and of the role, then use the role that is hig
         self.showing = Showing(self, portal)
         """What of which portal is on the screen."""
         self._search_text = search_text
+        self._every = every
 
     @property
     def portal(self) -> Portal:
@@ -146,7 +153,14 @@ Type a few letters of the account and of the role, then use the role that is hig
         """Show what is remembered, then list."""
         self.finder.filter_input.focus()
         self.set_interval(TICK, self.showing.show_times)
-        self.show_portals((self.portal,))
+        self.show_portals(self._first_portals())
+
+    def _first_portals(self) -> Sequence[Portal]:
+        if not self._every:
+            return (self.portal,)
+        from sso_tui.ui.together import in_order
+
+        return in_order(self.broker.portals(), self.broker.settings.break_glass)
 
     def show_portals(self, portals: Sequence[Portal]) -> None:
         """Show one portal, or all: what is remembered first, then what they say themselves."""
