@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from rich.style import Style
 from seen import drawn, filtered, settled
 from stage import Stage, at_once
 from textual.pilot import Pilot
@@ -14,6 +15,7 @@ from sso_tui.model import Role
 from sso_tui.ui.app import SsotuiApp
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.screens.sign_in import SignInScreen
+from sso_tui.ui.widgets.portal_tag import Tag, beside
 
 SIZE = (120, 36)
 BOUGHT_ACCOUNTS = 2 * len(TEAMS)
@@ -377,3 +379,11 @@ async def test_signing_in_for_an_action_brings_the_list_up_to_date_too(
         await settled(pilot)
         assert "2 of 2 signed in" in drawn(app).splitlines()[0]
         assert "New: tideway-booking-prod/Deploy" in app.main_screen.notice.remark.text
+
+
+def test_start_urls_are_told_apart_by_what_is_their_own() -> None:
+    tags = {name: Tag(name) for name in ("https://acme.awsapps.com/start", "demo")}
+    shown = [
+        "".join(one.text for one in beside(tag, tags, lambda _: Style())) for tag in tags.values()
+    ]
+    assert shown == ["     acme.awsapps.com", "     demo            "]

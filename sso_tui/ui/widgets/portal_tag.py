@@ -40,6 +40,11 @@ class Tag(NamedTuple):
         return ("!" if self.break_glass else " ") + ("○" if self.signed_out else " ")
 
     @property
+    def short(self) -> str:
+        """Its name, without what all start URLs begin with, where it is one."""
+        return self.name.removeprefix("https://")
+
+    @property
     def part(self) -> str:
         """The part of the tree whose style it has."""
         return "failed" if self.break_glass else "muted"
@@ -47,8 +52,8 @@ class Tag(NamedTuple):
 
 def beside(tag: Tag, every: Mapping[str, Tag], style: StyleOf) -> Cells:
     """The portal on the line of one of its accounts, as wide as the longest name of all."""
-    width = min(max(cell_len(one.name) for one in every.values()), WIDEST)
-    return [Segment(f"  {tag.marks} {set_cell_size(tag.name, width)}", style(tag.part))]
+    width = min(max(cell_len(one.short) for one in every.values()), WIDEST)
+    return [Segment(f"  {tag.marks} {set_cell_size(tag.short, width)}", style(tag.part))]
 
 
 def alone(outline: Outline, line: int, tag: Tag, style: StyleOf) -> tuple[Cells, Cells]:
