@@ -13,7 +13,8 @@ from types import SimpleNamespace
 from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue
 from sso_tui.cli.signing_in import listed
-from sso_tui.errors import Ambiguous, NoAccess, UsageError
+from sso_tui.cli.unnamed import no_access
+from sso_tui.errors import Ambiguous, UsageError
 from sso_tui.model import ACCOUNT_ID, Account, Portal, Role, clean
 
 MOST_CANDIDATES = 20
@@ -86,7 +87,11 @@ def resolve(broker: Broker, reference: str, session: str | None, *, ask: bool) -
             or _unread(fresh, account, name)
         )
     if not found:
-        raise NoAccess(f"No account and role, and no profile, is named {clean(reference)}")
+        raise no_access(
+            reference,
+            (entry for _, one in fresh for entry in one.entries),
+            {hidden for portal in portals for hidden in broker.local(portal).marks.hidden},
+        )
     if len(found) > 1:
         raise Ambiguous(f"{clean(reference)} fits several roles: {_candidates(found)}")
     return found[0]

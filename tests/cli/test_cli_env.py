@@ -242,6 +242,40 @@ def test_what_is_not_there(user: Stage, words: tuple[str, ...]) -> None:
     assert said.isprintable()
 
 
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("payments-prod/Nothing", f"No role Nothing in payments-prod ({PAYMENTS}) is yours; there"),
+        ("payments-prod", f"payments-prod ({PAYMENTS}) is an account; say which of its roles"),
+        ("Payments-Prod/", f"payments-prod ({PAYMENTS}) is an account; say which of its roles"),
+        (PAYMENTS, f"payments-prod ({PAYMENTS}) is an account; say which of its roles"),
+    ],
+)
+def test_the_roles_of_the_account_that_was_named_are_named(
+    user: Stage, reference: str, said: str
+) -> None:
+    error = one_sentence(user.run("env", reference), 4)
+    assert said in error
+    assert "Deploy, ReadOnlyAccess. See what is assigned with" in error
+
+
+def test_an_account_without_a_role_is_told_from_one_that_is_not_there(user: Stage) -> None:
+    assert f"No role in decommissioned ({EMPTY}) is yours." in one_sentence(
+        user.run("env", "decommissioned/Role"), 4
+    )
+
+
+def test_the_nearest_account_is_named_unless_it_is_hidden(user: Stage) -> None:
+    near = "the nearest account is payments-prod."
+    assert near in one_sentence(user.run("env", "paymets-prod/Deploy"), 4)
+    assert near in one_sentence(user.run("env", "payments_prod"), 4)
+    assert "nearest" not in one_sentence(user.run("env", "quite-another/Deploy"), 4)
+    settings = user.home / ".config" / "ssotui" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'hidden = ["{PAYMENTS}"]\n')
+    assert "nearest" not in one_sentence(user.run("env", "paymets-prod/Deploy"), 4)
+
+
 def test_a_role_that_was_just_assigned_is_found_though_the_list_is_older(user: Stage) -> None:
     user.run("list")
     user.portal.organisation.grant(PAYMENTS, "Fresh")
