@@ -11,7 +11,7 @@ from sso_tui.broker import Broker
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
 from sso_tui.cli.screen import show
-from sso_tui.errors import NoAccess, UsageError
+from sso_tui.errors import NoAccess, NoTerminal, UsageError
 from sso_tui.shells.detect import calling_shell
 from sso_tui.shells.names import DOCUMENT_FORMATS, VARIABLE_FORMATS
 from sso_tui.ui.outcome import Calling, Outcome
@@ -58,11 +58,26 @@ def run(context: Context) -> int:
     broker = Broker(world, lambda notice: say(world, notice))
     text = " ".join(words.query)
     with _not_to_be_stopped() if calling.listens else nullcontext():
-        named = None
+        named: Outcome | NoAccess | None = None
         if text and (calling.listens or not context.bare):
             named = _named(broker, context, calling, text)
-        outcome = named or show(broker, words.sso_session, calling, text)
+        if isinstance(named, Outcome):
+            outcome = named
+        else:
+            outcome = _searched_for(broker, words.sso_session, calling, text, named)
     return _finish(context, outcome)
+
+
+def _searched_for(
+    broker: Broker, session: str | None, calling: Calling, text: str, unknown: NoAccess | None
+) -> Outcome:
+    """What is picked on the screen; without one, a script is told what is wrong with its words."""
+    try:
+        return show(broker, session, calling, text)
+    except NoTerminal:
+        if unknown is None:
+            raise
+        raise unknown from None
 
 
 @contextmanager
@@ -78,8 +93,13 @@ def _not_to_be_stopped() -> Iterator[None]:
         signal.signal(signal.SIGTSTP, before)
 
 
-def _named(broker: Broker, context: Context, calling: Calling, text: str) -> Outcome | None:
-    """What the words name by themselves; None where they are to be searched for."""
+def _named(
+    broker: Broker, context: Context, calling: Calling, text: str
+) -> Outcome | NoAccess | None:
+    """What the words name by themselves; else they are to be searched for.
+
+    That is None for words that are no reference, and the error of a reference that fits nothing.
+    """
     reference = broker.role_before() if text == "-" else text
     if reference is None:
         raise UsageError("No role was used before this one", "Pick one with: ssotui use")
@@ -94,10 +114,10 @@ def _named(broker: Broker, context: Context, calling: Calling, text: str) -> Out
     words, ask = context.words, someone_there(broker)
     try:
         chosen = resolve(broker, reference, words.sso_session, ask=ask)
-    except NoAccess:
+    except NoAccess as unknown:
         if text == "-":
             raise
-        return None
+        return unknown
     request = replace(request_for(broker, chosen, words), shell=calling.shell)
     guard(request, words, ask=ask)
     effect = signing_in_first(env.export, request, ask=ask)

@@ -64,8 +64,11 @@ def test_a_query_needs_a_screen(user: Stage, words: tuple[str, ...]) -> None:
     assert "TERM is dumb" in said
 
 
-def test_what_only_looks_like_a_reference_is_a_query(user: Stage) -> None:
-    assert "TERM is dumb" in one_sentence(user.run("use", "nobody/Nothing"), 2)
+def test_where_no_screen_can_search_for_it_an_unknown_reference_is_what_is_wrong(
+    user: Stage,
+) -> None:
+    assert "is named nobody/Nothing." in one_sentence(user.run("use", "nobody/Nothing"), 4)
+    assert "there you have Deploy" in one_sentence(user.run("payments-prod/Nothing"), 4)
 
 
 def test_two_roles_of_one_name_are_ambiguous(user: Stage) -> None:
