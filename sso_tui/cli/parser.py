@@ -22,9 +22,11 @@ class Parser(ArgumentParser):
     Attributes:
         verbatim: the name under which the words after `--` are kept just as they are; empty where
             `--` has its usual meaning, that no option follows.
+        example: how it is called, for whoever left out the `--`.
     """
 
     verbatim: str = ""
+    example: str = ""
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words.
@@ -32,7 +34,10 @@ class Parser(ArgumentParser):
         Raises:
             UsageError: always.
         """
-        raise UsageError(message[:1].upper() + message[1:], f"See {self.prog} --help.")
+        remedy = f"See {self.prog} --help."
+        if self.verbatim and message.startswith("unrecognized"):
+            remedy = f"A command stands after --, as in: {self.example}"
+        raise UsageError(message[:1].upper() + message[1:], remedy)
 
     def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002 - what argparse calls has it
         """Leave the help to whoever writes to standard output.
@@ -43,15 +48,16 @@ class Parser(ArgumentParser):
         raise HelpWanted(self.format_help())
 
 
-def parser_of(name: str, command: Command) -> Parser:
-    """The parser for the words after the command's name."""
+def parser_of(name: str, command: Command, *, bare: bool = False) -> Parser:
+    """The parser for the words after the command's name; `bare` where that is left out."""
     parser = Parser(
-        prog=f"ssotui {name}",
+        prog="ssotui" if bare else f"ssotui {name}",
         description=command.SUMMARY,
         epilog=f"example:\n  {command.EXAMPLE}",
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    parser.example = command.EXAMPLE
     add_global(parser)
     command.arguments(parser)
     return parser
@@ -79,14 +85,21 @@ def add_global(parser: ArgumentParser, *, inner: bool = False) -> None:
         parser.add_argument(*names, action="store_true", default=default, help=what)
 
 
-def parse(name: str, words: Sequence[str]) -> tuple[Command, SimpleNamespace]:
+def parse(
+    name: str, words: Sequence[str], *, bare: bool = False
+) -> tuple[Command, SimpleNamespace]:
     """The command `name`, and what its words mean.
+
+    Args:
+        name: of the command.
+        words: what stands after the name.
+        bare: whether the name was left out, so that complaints leave it out too.
 
     Raises:
         UsageError: they mean nothing to it.
     """
     command = load(name)
-    parser = parser_of(name, command)
+    parser = parser_of(name, command, bare=bare)
     if parser.verbatim:
         at = words.index("--") if "--" in words else len(words)
         parser.set_defaults(**{parser.verbatim: tuple(words[at + 1 :])})

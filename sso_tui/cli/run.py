@@ -71,7 +71,7 @@ def dispatch(words: list[str], world: World) -> int:
         return carry_out(command, Context(world, parsed))
     if rest and not rest[0].startswith("-"):
         refuse_slip(rest[0])
-    command, parsed = parse("use", [*before, *rest])
+    command, parsed = parse("use", [*before, *rest], bare=True)
     return carry_out(command, Context(world, parsed, bare=True))
 
 

@@ -193,6 +193,14 @@ def test_half_a_command(stranger: Stage, words: tuple[str, ...]) -> None:
     assert stranger.portal.requests == []
 
 
+@pytest.mark.parametrize("command", [("aws", "s3", "ls"), ("ls", "-l"), ("ls",)])
+def test_who_leaves_out_the_dashes_is_told_where_they_go(
+    stranger: Stage, command: tuple[str, ...]
+) -> None:
+    said = one_sentence(stranger.run("exec", ADMIN, *command), 2)
+    assert "stands after --, as in: ssotui exec payments-prod/ReadOnlyAccess -- aws s3 ls" in said
+
+
 @pytest.mark.requirement("SEC-29")
 def test_without_a_sign_in_and_without_a_terminal(stranger: Stage) -> None:
     assert "ssotui login" in one_sentence(stranger.run("exec", ADMIN, "--", "true"), 3)

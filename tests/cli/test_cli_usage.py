@@ -96,6 +96,11 @@ def test_words_that_make_no_command(stranger: Stage, words: tuple[str, ...]) -> 
     assert stranger.portal.requests == []
 
 
+def test_a_complaint_leads_to_the_help_of_what_was_typed(stranger: Stage) -> None:
+    assert one_sentence(stranger.run("--nonsense"), 2).endswith("See ssotui --help.")
+    assert one_sentence(stranger.run("list", "-x"), 2).endswith("See ssotui list --help.")
+
+
 def test_no_portal_is_configured(stranger: Stage) -> None:
     stranger.config.unlink()
     for words in COMMAND_WORDS:
