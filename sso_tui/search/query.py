@@ -16,13 +16,16 @@ Terms are separated by blanks and all must match:
 | `tag:`, `portal:` | a tag, a portal's key that starts with it |
 | `is:favourite`, `is:recent`, `is:active`, `is:failed` | that state; a beginning that fits one alone will do |
 | `is:hidden` | what the user has hidden, which no other query finds |
+| `pay/admin` | both, as `pay admin` does: a role is written so everywhere else |
 
 The value of a field can carry `'`, `^` and `$` too, and `!` may stand before the field. A capital
 letter makes its term mind the case; other terms mind neither case nor accents.
 """
 
 import unicodedata
+from collections.abc import Iterator
 from enum import StrEnum
+from itertools import chain
 from typing import Final, NamedTuple
 
 from sso_tui.model import LONGEST_TEXT, clean
@@ -134,8 +137,17 @@ def parse(text: str) -> Query:
     """The query that `text` stands for; its first `LONGEST_TEXT` characters count."""
     composed = unicodedata.normalize("NFC", text[:LONGEST_TEXT])
     words = (clean(word) for word in composed.split())
-    terms = (term for term in map(_term, words) if term is not None)
+    terms = (term for term in chain.from_iterable(map(_terms, words)) if term is not None)
     return Query(text, tuple(dict.fromkeys(terms)))
+
+
+def _terms(word: str) -> Iterator[Term | None]:
+    """Those of a word: its own, or where it is written as a role is, one for each part."""
+    term = _term(word)
+    if term and term.field is Field.ANY and term.fuzzy and word[0].isalnum() and "/" in word:
+        yield from (_text_term(Field.ANY, part, negated=False) for part in word.split("/"))
+    else:
+        yield term
 
 
 def _term(word: str) -> Term | None:

@@ -53,6 +53,24 @@ def test_one_term(text: str, term: Term) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "needles"),
+    [
+        ("pay/Adm", ["pay", "Adm"]),
+        ("pay/", ["pay"]),
+        ("123456789012/Adm", ["123456789012", "Adm"]),
+        ("web/shop/adm", ["web", "shop", "adm"]),
+        ("[/]", ["[/]"]),
+        ("/", ["/"]),
+        ("'pay/adm", ["pay/adm"]),
+        ("account:web/shop", ["web/shop"]),
+        ("!pay/adm", ["pay/adm"]),
+    ],
+)
+def test_what_is_written_as_a_role_asks_for_both_parts(text: str, needles: list[str]) -> None:
+    assert [term.needle for term in parse(text).terms] == needles
+
+
+@pytest.mark.parametrize(
     "text", ["", " \t\n", "!", "^", "$", "'", "^$", "!'", "role:", "is:", "is:fa"]
 )
 def test_what_is_not_typed_to_its_end_asks_for_nothing(text: str) -> None:
