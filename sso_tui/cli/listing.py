@@ -65,11 +65,22 @@ def run(context: Context) -> int:
     if not catalogue.entries:
         say(world, f"No account is assigned to you in {portal.name}.")
     lines = list(_lines(portal, index, query))
+    if catalogue.entries and not lines:
+        say(world, _nothing(query, index))
     status = write(
         world, as_json(lines) if words.json else as_tsv(lines) if words.tsv else table(lines)
     )
     unknown = any(not entry.known for entry in failures)
     return status or (PortalError.exit_status if unknown else 0)
+
+
+def _nothing(query: Query, index: Index) -> str:
+    """That nothing matches; what is hidden was not looked at, unless that was asked for."""
+    if not query:
+        return "Every account is hidden; is:hidden lists them."
+    if query.of_hidden or not index.hidden:
+        return f"Nothing matches {clean(query.text)}."
+    return f"Nothing matches {clean(query.text)} but perhaps hidden accounts; is:hidden lists them."
 
 
 def _age(catalogue: Catalogue, now: datetime) -> str:

@@ -59,7 +59,9 @@ def run(context: Context) -> int:
         say(world, sentence)
     if words.prune and catalogue.skipped:
         say(world, "Parts of the portal's answer made no sense, so no profile is removed.")
-    if words.dry_run:
+    if not roles and not change.removed:
+        status = 0
+    elif words.dry_run:
         status = write(world, shown(world, world.stdout, change.save))
     else:
         status = carry_out(broker, change.save, agreed=words.yes, warning=_summary(change))

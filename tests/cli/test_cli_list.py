@@ -7,7 +7,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from cli_support import CORE, EMPTY, PAYMENTS, TWINS, calls, one_sentence, run_at_a_terminal
+from cli_support import (
+    COMPANY,
+    CORE,
+    EMPTY,
+    PAYMENTS,
+    TWINS,
+    calls,
+    one_sentence,
+    run_at_a_terminal,
+)
 from stage import Stage
 
 from sso_tui.catalogue import Progress
@@ -168,6 +177,23 @@ def test_filters(user: Stage, words: tuple[str, ...], ids: set[str]) -> None:
     ran = user.run("list", "--json", *words)
     assert ran.status == 0
     assert {one["account_id"] for one in json.loads(ran.out)} == ids
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--tsv",)])
+def test_where_nothing_matches_it_says_so(user: Stage, form: tuple[str, ...]) -> None:
+    ran = user.run("list", "nothing-like-this", *form)
+    assert ran.err.splitlines()[-1] == "Nothing matches nothing-like-this."
+    assert "matches" not in user.run("list", "payprod", *form).err
+
+
+def test_where_what_matches_is_hidden_it_says_where_to_look(user: Stage) -> None:
+    hide(user, PAYMENTS)
+    assert "is:hidden lists them" in user.run("list", "payprod").err
+    assert user.run("list", "is:hidden", "nowhere").err.endswith(
+        "Nothing matches is:hidden nowhere.\n"
+    )
+    hide(user, *(account.id for account in COMPANY))
+    assert user.run("list").err.endswith("Every account is hidden; is:hidden lists them.\n")
 
 
 def test_the_second_time_it_says_how_old_the_list_is_and_asks_nobody(user: Stage) -> None:

@@ -233,7 +233,9 @@ def test_a_dry_run_prints_the_change_alone(user: Stage) -> None:
 
 def test_a_filter_that_finds_nothing_is_told_of(user: Stage) -> None:
     before = user.config.read_bytes()
-    assert "No role matches" in synced(user, "nowhere").err
+    said = synced(user, "nowhere").err
+    assert "No role matches" in said
+    assert "has it already" not in said
     assert user.config.read_bytes() == before
 
 
