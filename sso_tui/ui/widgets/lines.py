@@ -67,10 +67,14 @@ class Lines(ScrollView, can_focus=True):
         return False
 
     def on_resize(self, event: events.Resize) -> None:
-        """Keep the highlight in sight."""
+        """Keep the highlight in sight, with what stands around it unless the user moved it.
+
+        Lines that were put while there was no room for any left it at the very top, below the line
+        that says whose role it is.
+        """
         if self.count:
             self.virtual_size = Size(event.size.width, self.count)
-            self._reveal()
+            self._reveal(centre=not self.touched)
 
     def on_click(self, event: events.Click) -> None:
         """Highlight what was clicked; choose it if it was highlighted already."""
@@ -94,6 +98,14 @@ class Lines(ScrollView, can_focus=True):
     def action_choose(self) -> None:
         """Choose the highlighted line."""
 
+    def head(self, line: int) -> int:
+        """The line above, or at, that one without which it says little."""
+        return line
+
     def _reveal(self, *, centre: bool = False) -> None:
-        region = Region(0, self.line, 1, 1)
+        self._bring_in(Region(0, self.line, 1, 1), centre=centre)
+        if centre and self.line - (head := self.head(self.line)) < self.room:
+            self._bring_in(Region(0, head, 1, self.line - head + 1), centre=False)
+
+    def _bring_in(self, region: Region, *, centre: bool) -> None:
         self.scroll_to_region(region, animate=False, center=centre, force=True, immediate=True)

@@ -123,6 +123,10 @@ Of several portals: ○ signed out, this is the last list · ! for emergencies
         """How many lines there are."""
         return 0 if self.outline is None else len(self.outline)
 
+    def head(self, line: int) -> int:
+        """That of the account, which says whose role it is."""
+        return self.outline.account_line(line) if self.outline else line
+
     @property
     def target(self) -> Target | None:
         """What the highlight stands on; None where there is nothing."""
