@@ -4,6 +4,7 @@ Each edit changes one key. The user's comments, order and other keys stay, those
 too; an edit that would change anything else is refused.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Collection, MutableSequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 _MARK = "\ufeff"
+
+_LINE_FEED = re.compile(r"(?<!\r)\n")
+"""The end of a line on Unix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +125,11 @@ def edited(text: str, edit: Edit, source: str) -> str:
     from tomlkit.exceptions import TOMLKitError
 
     mark = _MARK if text.startswith(_MARK) else ""
-    before = text.removeprefix(_MARK)
+    before = _ended(text.removeprefix(_MARK))
     try:
         document = tomlkit.parse(before)
         edit.change(document)
-        after = tomlkit.dumps(document)
+        after = _as_ended(before, tomlkit.dumps(document))
         same = _others(before, edit.key) == _others(after, edit.key)
     except (TOMLKitError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(clean(f"{source} can't be edited: {error}")) from error
@@ -134,9 +138,23 @@ def edited(text: str, edit: Edit, source: str) -> str:
     return mark + after
 
 
-def _others(text: str, key: str) -> dict[str, Any]:
-    """What a text says but for one key."""
-    return {name: value for name, value in tomllib.loads(text).items() if name != key}
+def _ended(text: str) -> str:
+    """The text with an end to its last line: else what is added would belong to a comment there."""
+    if not text or text.endswith("\n"):
+        return text
+    return text + ("\r\n" if "\r\n" in text else "\n")
+
+
+def _as_ended(before: str, after: str) -> str:
+    """The text after an edit, its new lines ended as all of those before."""
+    alone = _LINE_FEED.search(before)
+    return after if alone or "\n" not in before else _LINE_FEED.sub("\r\n", after)
+
+
+def _others(text: str, key: str) -> str:
+    """What a text says but for one key, spelt out: true is no 1 then, and nan is nan."""
+    said: dict[str, Any] = tomllib.loads(text)
+    return repr({name: value for name, value in said.items() if name != key})
 
 
 def _keep(words: MutableSequence[str], word: str, on: bool) -> None:

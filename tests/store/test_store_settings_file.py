@@ -324,6 +324,32 @@ def test_an_edit_that_would_change_more_is_refused(settings_file: SettingsFile) 
     assert path.read_text() == COMMENTED
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("future.deep = 1 # dark", "future.deep = 1 # dark\n"),
+        ("theme = 'nord'\r\n# dark", "theme = 'nord'\r\n# dark\r\n"),
+        ("# dark\r\n[future]\r\nx = 1\r\n", "# dark\r\n[future]\r\nx = 1\r\n"),
+    ],
+)
+@pytest.mark.parametrize("name", ["favourite", "hide", "alias", "tags", "region"])
+def test_what_is_added_stands_apart_from_comments_and_ends_as_the_other_lines(
+    settings_file: SettingsFile, name: str, before: str, after: str
+) -> None:
+    path = put(settings_file, before)
+    settings_file.change(EDITS[name])
+    assert EDITS[name].done(settings_file.load())
+    text = path.read_bytes().decode()
+    assert [line for line in after.splitlines(True) if line not in text] == []
+    assert "\r\n" not in after or "\n" not in text.replace("\r\n", "")
+
+
+def test_a_number_that_equals_nothing_keeps_no_edit_back(settings_file: SettingsFile) -> None:
+    put(settings_file, "future = nan\n")
+    settings_file.set_favourite(ROLE, True)
+    assert settings_file.load().favourites == (ROLE,)
+
+
 def test_an_edit_that_changes_nothing_writes_nothing(settings_file: SettingsFile) -> None:
     path = put(settings_file, WRITTEN)
     before = path.stat()
