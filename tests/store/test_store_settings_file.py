@@ -85,7 +85,7 @@ def test_every_setting_can_be_set(settings_file: SettingsFile) -> None:
         cache_role_credentials=False,
         clear_clipboard_after=0,
         theme="nord",
-        keys={"copy": "ctrl+x", "export": "f9, ctrl+y", "menu.copy": "Y"},
+        keys={"copy": "ctrl+x", "export": "f9,ctrl+y", "menu.copy": "Y"},
         hidden=("000000000003",),
         default_action="console",
     )
@@ -157,6 +157,23 @@ def test_every_setting_can_be_set(settings_file: SettingsFile) -> None:
         ("[keys]\ncopy = 'question_mark'", "keys.copy can't be question_mark, which is for typing"),
         ("[keys]\ncopy = 'ctrl+c'", "keys.copy can't be ctrl.c, which leaves at once"),
         ("[keys]\ncopy = 'ctrl+i'", "keys.copy can't be ctrl.i, which is tab to a terminal"),
+        ("[keys]\ncopy = 'ctrl+h'", "keys.copy can't be ctrl.h, which is backspace to a terminal"),
+        ("[keys]\ncopy = 'backspace'", "keys.copy can't be backspace, which is for typing"),
+        (
+            "[keys]\nchoose='f9'\npalette = 'enter'",
+            "line 3: keys.palette can't be enter, which box",
+        ),
+        ("[keys]\n'dialog.back' = 'enter'", "can't be enter, which boxes need"),
+        (
+            "[keys]\ncopy='alt+ctrl+x'\nexport='ctrl+alt+x'",
+            "copy can't be alt.ctrl.x, which export",
+        ),
+        (
+            "[keys]\nmenu.copy='?'\nmenu.shell='question_mark'",
+            "question_mark, which menu.shell has",
+        ),
+        ("[keys]\nmenu.copy='-'\nmenu.shell='hyphen_minus'", "minus, which menu.shell has already"),
+        ("[keys]\nmenu.copy='+'\nmenu.shell='plus'", "plus, which menu.shell has already"),
         ("[keys]\n'menu.copy' = 'shift+c'", 'line 2: keys."menu.copy" can\'t be shift.c: what'),
         ("[keys]\nmenu.copy = 'e'", "line 2: keys.*can't be e, which menu.export has already"),
         ("[keys.menu]\n\ncopy = 'e'", "line 3: keys.*can't be e, which menu.export has already"),
@@ -178,6 +195,22 @@ def test_a_complaint_names_the_file_the_line_and_the_key(
 
 
 @pytest.mark.requirement("REL-44")
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ctrl+alt+x", "alt+ctrl+x"),
+        ("shift+ctrl+left, f5", "ctrl+shift+left,f5"),
+        ("alt++", "alt++"),
+        ("alt+hyphen_minus", "alt+minus"),
+    ],
+)
+def test_a_key_is_named_as_it_arrives(
+    settings_file: SettingsFile, written: str, meant: str
+) -> None:
+    put(settings_file, f"keys = {{copy = '{written}'}}")
+    assert settings_file.load().keys == {"copy": meant}
+
+
 def test_keys_that_nobody_knows_are_overlooked(settings_file: SettingsFile) -> None:
     put(settings_file, WRITTEN)
     assert settings_file.load().theme == "nord"
