@@ -95,15 +95,15 @@ class Showing:
 
     def take(self, event: Lister.Listed) -> None:
         """Draw what has arrived; what other portals said is of no interest any more."""
-        if [one.portal for one in event.index.catalogues] == list(self.parts.parts):
+        if event.reading is self._screen.lister.reading:
             self._keep(event)
             self._draw(event.index)
 
-    def listing_failed(self, portal: str, error: SsotuiError) -> None:
+    def listing_failed(self, event: Lister.ListingFailed) -> None:
         """Say why a list is not up to date; sign in if there is nothing else to look at."""
-        part = self.parts.parts.get(portal)
-        if part is None:
+        if event.reading is not self._screen.lister.reading:
             return
+        part, error = self.parts.parts[event.portal], event.error
         broker = self._screen.broker
         keys, now = broker.settings.keys, broker.now()
         part.remark = words.listing_trouble(error, part.catalogue, keys, now)
@@ -134,7 +134,7 @@ class Showing:
         """Take note of it, and of what a complete listing has that the one before had not."""
         part, catalogue = self.parts.parts[event.catalogue.portal], event.catalogue
         part.catalogue, part.local = catalogue, event.local
-        before, part.compared = part.compared, part.compared or catalogue
+        before, part.compared = part.compared, catalogue if part.compared is None else part.compared
         if before is not None and catalogue.complete and catalogue is not before:
             from sso_tui.changes import changes
 

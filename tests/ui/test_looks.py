@@ -99,7 +99,8 @@ def test_out_of_reach(listed: Stage, app_on, snap_compare, size) -> None:
     async def run_before(pilot) -> None:
         await settled(pilot)
         error = PortalError("The portal can't be reached: the connection was refused")
-        app.main_screen.post_message(Lister.ListingFailed("demo", error))
+        main = app.main_screen
+        main.post_message(Lister.ListingFailed("demo", error, main.lister.reading))
         await settled(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=run_before)
@@ -116,7 +117,8 @@ def test_listing(listed: Stage, app_on, snap_compare, size) -> None:
         entries = (*read, replace(new, listed_at=None, role_names=(), pending=True))
         going_on = replace(main.catalogue, entries=entries, complete=False, progress=progress)
         index = Index.of((going_on,), main.showing.part.local.marks)
-        main.post_message(Lister.Listed(going_on, index, main.showing.part.local))
+        local, reading = main.showing.part.local, main.lister.reading
+        main.post_message(Lister.Listed(going_on, index, local, reading))
         await settled(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=run_before)

@@ -184,7 +184,7 @@ Type a few letters of the account and of the role, then use the role that is hig
     @on(Lister.ListingFailed)
     def listing_failed(self, event: Lister.ListingFailed) -> None:
         """Say so."""
-        self.showing.listing_failed(event.portal, event.error)
+        self.showing.listing_failed(event)
 
     @on(Lister.LookingFailed)
     def looking_failed(self, event: Lister.LookingFailed) -> None:

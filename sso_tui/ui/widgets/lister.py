@@ -1,15 +1,15 @@
 """What portals have, read in threads: it draws nothing, and says what it found.
 
 Each portal is read by itself, so that one that fails or takes its time keeps none of the others
-back. Every message names its portal, and its index those that are read together: what is still
-said of portals that were shown before can be told apart. The work has a description of its own,
-since Textual's would spell out ten thousand accounts.
+back. A thread that is cancelled goes on for a while: nothing that it finds counts any more, and every
+message has the reading that it is of, so that what is still said of an earlier one can be told apart.
+The work has a description of its own, since Textual's would spell out ten thousand accounts.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
 
 from textual.message import Message
@@ -30,16 +30,29 @@ class Reading:
 
     def __init__(self, portals: Sequence[Portal], apart: frozenset[str]) -> None:
         self.portals = portals
+        self.lock = RLock()
+        """Held while something is found and told, so that what is told last is the latest."""
         self._apart = apart
-        self._lock = Lock()
+        self._looking = Lock()
         self._found = {portal.key: (Catalogue(portal.key), Local()) for portal in portals}
         self._index = Index.of((), Marks())
 
-    def put(self, catalogue: Catalogue, local: Local | None = None) -> None:
-        """Take note of what a portal has; without `local`, what is known besides is as before."""
-        with self._lock:
+    def put(self, catalogue: Catalogue) -> None:
+        """Take note of what a portal has; what is known besides is as before."""
+        with self.lock:
             _, known = self._found[catalogue.portal]
-            self._found[catalogue.portal] = catalogue, local or known
+            self._found[catalogue.portal] = catalogue, known
+
+    def look(self, portal: Portal, local_of: Callable[[Portal], Local]) -> None:
+        """Take note of what this machine knows of a portal; what it has is as it came meanwhile.
+
+        One look at a time, so that none that began earlier counts for more than a later one.
+        """
+        with self._looking:
+            local = local_of(portal)
+            with self.lock:
+                catalogue, _ = self._found[portal.key]
+                self._found[portal.key] = catalogue, local
 
     def get(self, portal: Portal) -> tuple[Catalogue, Local]:
         """What is listed and known of one of the portals."""
@@ -47,7 +60,7 @@ class Reading:
 
     def index(self) -> Index:
         """The index of all that was found; the one before, where no more than progress is new."""
-        with self._lock:
+        with self.lock:
             catalogues, marks = self._together()
             before = self._index
             known = [id(one.entries) for one in before.catalogues]
@@ -79,6 +92,7 @@ class Lister(Widget):
         catalogue: Catalogue
         index: Index
         local: Local
+        reading: Reading = field(repr=False)
 
     @dataclass
     class ListingFailed(Message):
@@ -86,6 +100,7 @@ class Lister(Widget):
 
         portal: str
         error: SsotuiError
+        reading: Reading = field(repr=False)
 
     @dataclass
     class LookingFailed(Message):
@@ -97,8 +112,9 @@ class Lister(Widget):
         super().__init__()
         self.looked_at: tuple[str, ...] = ()
         """Ids of accounts whose roles are read before others; may be changed at any time."""
+        self.reading = Reading((), frozenset())
+        """What is read; what is said of another one is of no interest any more."""
         self._broker = broker
-        self._reading = Reading((), frozenset())
 
     def begin(self, portals: Sequence[Portal], apart: frozenset[str] = frozenset()) -> None:
         """Read other portals from now on.
@@ -108,7 +124,7 @@ class Lister(Widget):
             apart: the keys of those among them that come after all others.
         """
         self.workers.cancel_node(self)
-        self._reading = Reading(portals, apart)
+        self.reading = Reading(portals, apart)
 
     def remember(self, portal: Portal) -> None:
         """Take note of what is known of `portal` without asking it.
@@ -116,11 +132,12 @@ class Lister(Widget):
         Raises:
             SsotuiError: what this machine knows could not be read.
         """
-        self._reading.put(self._broker.cached(portal), self._broker.local(portal))
+        self.reading.put(self._broker.cached(portal))
+        self.reading.look(portal, self._broker.local)
 
     def listed(self, portal: Portal) -> Listed:
         """What is known of `portal` by now."""
-        return self._listed(self._reading, portal)
+        return self._listed(self.reading, portal)
 
     def list(self, portal: Portal, *, refresh: bool = False) -> None:
         """Read accounts and roles of `portal`: what is remembered first, the whole last.
@@ -129,11 +146,11 @@ class Lister(Widget):
             portal: whose.
             refresh: whether to read everything again, however lately it was read.
         """
-        self._work(f"listing {portal.key}", partial(self._list, self._reading, portal, refresh))
+        self._work(f"listing {portal.key}", partial(self._list, self.reading, portal, refresh))
 
     def look(self) -> Worker[None]:
         """Look again at what this machine knows: the settings, the credentials at hand."""
-        return self._work("looking", partial(self._look, self._reading))
+        return self._work("looking", partial(self._look, self.reading))
 
     def _work(self, group: str, work: Any) -> Worker[None]:
         return self.run_worker(
@@ -149,22 +166,34 @@ class Lister(Widget):
         from sso_tui.ui.heap import give_back_what_is_dropped
 
         give_back_what_is_dropped()
-        wait = get_current_worker().cancelled_event.wait
-        with reporting(lambda error: self.post_message(self.ListingFailed(portal.key, error))):
+        worker = get_current_worker()
+
+        def failed(error: SsotuiError) -> None:
+            if not worker.is_cancelled:
+                self.post_message(self.ListingFailed(portal.key, error, reading))
+
+        with reporting(failed):
             for catalogue in self._broker.listing(
-                portal, wait=wait, wanted=lambda: self.looked_at, refresh=refresh
+                portal,
+                wait=worker.cancelled_event.wait,
+                wanted=lambda: self.looked_at,
+                refresh=refresh,
             ):
-                # complete at the beginning, as it is remembered, and at the end
-                reading.put(catalogue, self._broker.local(portal) if catalogue.complete else None)
-                self.post_message(self._listed(reading, portal))
+                if catalogue.complete:  # at the beginning, as it is remembered, and at the end
+                    reading.look(portal, self._broker.local)
+                with reading.lock:
+                    if not worker.is_cancelled:
+                        reading.put(catalogue)
+                        self.post_message(self._listed(reading, portal))
 
     def _look(self, reading: Reading) -> None:
         with reporting(lambda error: self.post_message(self.LookingFailed(error))):
             for portal in reading.portals:
-                reading.put(reading.get(portal)[0], self._broker.local(portal))
+                reading.look(portal, self._broker.local)
             for portal in reading.portals:
-                self.post_message(self._listed(reading, portal))
+                with reading.lock:
+                    self.post_message(self._listed(reading, portal))
 
     def _listed(self, reading: Reading, portal: Portal) -> Listed:
         catalogue, local = reading.get(portal)
-        return self.Listed(catalogue, reading.index(), local)
+        return self.Listed(catalogue, reading.index(), local, reading)
