@@ -6,15 +6,15 @@ and has the effect performed. Nothing of it is loaded before something is wanted
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.worker import get_current_worker
 
 from sso_tui.actions.base import Request
 from sso_tui.actions.menu import MENU, MenuItem
 from sso_tui.actions.perform import perform
-from sso_tui.effects import Copy, Effect, Handoff, Run
-from sso_tui.errors import NoClipboard, SignInNeeded, SsotuiError
+from sso_tui.effects import Copy, Effect, Handoff, Open, Run
+from sso_tui.errors import DesktopError, NoClipboard, SignInNeeded, SsotuiError
 from sso_tui.model import Portal
 from sso_tui.ui import asking
 from sso_tui.ui.boundary import reporting
@@ -25,6 +25,9 @@ from sso_tui.ui.signing_in import sign_in
 
 if TYPE_CHECKING:
     from sso_tui.ui.app import SsotuiApp
+
+COPY_INSTEAD: Final = "Copy the link instead, from the role's menu, and open it where a browser is."
+"""A link that was not opened was not shown either: without a copy there is none to open."""
 
 
 class Performer:
@@ -92,6 +95,8 @@ class Performer:
         def failed(error: SsotuiError) -> None:
             if isinstance(effect, Copy) and isinstance(error, NoClipboard):
                 app.call_later(copy_by_terminal, app, effect, error, self.carry_out)
+            elif isinstance(effect, Open) and isinstance(error, DesktopError):
+                app.call_later(self._failed, DesktopError(error.what, COPY_INSTEAD))
             else:
                 app.call_later(self._failed, error)
 

@@ -334,3 +334,14 @@ async def test_no_secret_of_the_file_is_drawn_beside_the_change(listed: Stage, a
         await settled(pilot)
         assert "aws_secret_access_key = …" in drawn(app)
         assert secret not in drawn(app)
+
+
+async def test_where_no_browser_is_the_link_can_be_copied(listed: Stage, app_on) -> None:
+    listed.environ["PATH"] = "/nowhere"
+    app = app_on(listed)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await open_menu(app, pilot)
+        await pilot.press("o")
+        await settled(pilot)
+        assert "no browser" in toasts(app)
+        assert "Copy the link instead, from the role's menu" in toasts(app)
