@@ -62,6 +62,8 @@ def dispatch(words: list[str], world: World) -> int:
     from sso_tui.cli.parser import parse
 
     before, rest = leading_options(words)
+    if rest == ["help"] or (len(rest) == 2 and rest[0] == "help" and rest[1] in COMMANDS):
+        rest = [*rest[1:], "--help"]
     if rest and rest[0] in ("-h", "--help"):
         return write(world, overview())
     if rest and rest[0] == "--version":

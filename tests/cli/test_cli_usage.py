@@ -27,9 +27,10 @@ def test_help_has_an_example(stranger: Stage, command: str) -> None:
     assert f"usage: ssotui {command}" in ran.out
     assert "example:\n  " in ran.out
     assert "ssotui" in ran.out.partition("example:")[2]
+    assert stranger.run("help", command).out == ran.out
 
 
-@pytest.mark.parametrize("word", ["-h", "--help"])
+@pytest.mark.parametrize("word", ["-h", "--help", "help"])
 def test_the_overview_names_every_command(stranger: Stage, word: str) -> None:
     ran = stranger.run(word)
     assert (ran.status, ran.err) == (0, "")
@@ -94,6 +95,11 @@ def test_version(stranger: Stage) -> None:
 def test_words_that_make_no_command(stranger: Stage, words: tuple[str, ...]) -> None:
     assert one_sentence(stranger.run(*words), 2).isprintable()
     assert stranger.portal.requests == []
+
+
+@pytest.mark.parametrize("words", [("help", "desk"), ("--", "help"), ("help", "desk", "prod")])
+def test_help_in_a_query_is_searched_for(user: Stage, words: tuple[str, ...]) -> None:
+    assert "TERM is dumb" in one_sentence(user.run(*words), 2)
 
 
 def test_a_complaint_leads_to_the_help_of_what_was_typed(stranger: Stage) -> None:
