@@ -29,7 +29,12 @@ from sso_tui.ui.widgets.large_type import LargeType
 from sso_tui.ui.widgets.qr_code import fits, qr_code
 
 COMPARE = "Approve only if the page shows this code, and only because you started this yourself."
+BRIEFLY = "Approve only if the page shows [b]$code[/b] and you started this."
 ASKING = "Asking the portal …"
+AROUND = 14
+"""Lines beside a QR code: the frame, the footer, the texts, the code in large type."""
+AT_LEAST = 4
+"""Lines beside it where there is little room: the frame, the footer, and the code to compare."""
 COMES_BACK = "Approve the sign-in in the browser; this screen goes on by itself."
 
 
@@ -66,6 +71,8 @@ Approve the sign-in in your browser. Or use a code, for a browser on another mac
         & #state { margin: 1 0 0 0; width: 1fr; height: auto; color: $foreground-muted; }
         & LargeType { display: none; }
         & LargeType.-shown { display: block; }
+        & .-brief #explanation { margin: 0; }
+        & .-brief #address.-shown, & .-brief #state, & .-brief LargeType.-shown { display: none; }
     }
     """
 
@@ -149,7 +156,7 @@ Approve the sign-in in your browser. Or use a code, for a browser on another mac
             return
         self.visit, self._failed = None, True
         self.query_one(LargeType).remove_class("-shown")
-        self.query_one("#qr").remove_class("-shown")
+        self._hide_qr()
         self.query_one("#address").remove_class("-shown")
         self.query_one("#explanation", Static).update(
             Content.styled(f"{event.error.what}.", "$text-error")
@@ -182,13 +189,32 @@ Approve the sign-in in your browser. Or use a code, for a browser on another mac
         """Show the page's address as a QR code, or hide it again."""
         if self.visit is None:
             return
-        drawn = qr_code(self.visit.url)
-        if not fits(drawn, self.size.width, self.size.height):
-            self._say("The window is too small for the QR code.", "text-warning")
-            return
         shown = self.query_one("#qr", Static)
+        if shown.has_class("-shown"):
+            self._hide_qr()
+            return
+        drawn, (width, height) = qr_code(self.visit.url), self.size
+        brief = not fits(drawn, width, height, beside=AROUND)
+        if brief and not fits(drawn, width, height, beside=AT_LEAST):
+            lines = drawn.plain.splitlines()
+            self._say(
+                f"The QR code takes {len(lines[0]) + 4} columns and {len(lines) + AT_LEAST} lines: "
+                f"enlarge the window, or copy the link with {self.key_for('sign-in.copy')}.",
+                "text-warning",
+            )
+            return
         shown.update(drawn)
-        shown.toggle_class("-shown")
+        shown.add_class("-shown")
+        self.query_one("#box").set_class(brief, "-brief")
+        if brief and self.visit.code:
+            only = Content.from_markup(BRIEFLY, code=self.visit.code)
+            self.query_one("#explanation", Static).update(only)
+
+    def _hide_qr(self) -> None:
+        self.query_one("#qr").remove_class("-shown")
+        self.query_one("#box").remove_class("-brief")
+        if self.visit and self.visit.code:
+            self.query_one("#explanation", Static).update(COMPARE)
 
     def action_device(self) -> None:
         """Start again with a code, for a browser on another machine."""
@@ -201,6 +227,7 @@ Approve the sign-in in your browser. Or use a code, for a browser on another mac
     def _begin(self, *, by_browser: bool) -> None:
         self._attempt += 1
         self.visit, self._failed = None, False
+        self._hide_qr()
         self.query_one(LargeType).remove_class("-shown")
         self.query_one("#address").remove_class("-shown")
         self.query_one("#explanation", Static).update(ASKING)

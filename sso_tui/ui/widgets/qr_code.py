@@ -24,10 +24,17 @@ def qr_code(text: str) -> Content:
     return Content.styled("\n".join(lines), "black on white")
 
 
-def fits(drawn: Content, width: int, height: int) -> bool:
-    """Whether the code can be shown whole in a window of that many cells, frame and texts included."""
+def fits(drawn: Content, width: int, height: int, *, beside: int) -> bool:
+    """Whether the code can be shown whole in a window of that many cells.
+
+    Args:
+        drawn: the code.
+        width: columns of the window.
+        height: its lines.
+        beside: lines that the frame, the texts and the footer take.
+    """
     lines = drawn.plain.splitlines()
-    return len(lines[0]) + 4 <= width and len(lines) + 9 <= height
+    return len(lines[0]) + 4 <= width and len(lines) + beside <= height
 
 
 def _cell(above: bool, below: bool) -> str:
