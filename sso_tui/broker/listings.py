@@ -64,7 +64,7 @@ class Keeping:
         known = self._cache.load(found.portal)
         try:
             news = known if known is not self._before else None
-            self._cache.save(found.beside(news) if news else found)
+            self._cache.save(found if news is None else found.beside(news))
         except StorageError as error:
             if not self._told:
                 self._notice(str(error))
@@ -96,7 +96,8 @@ class Listings:
 
     def known(self, portal: Portal) -> Catalogue:
         """What was last listed; an empty catalogue where nothing was."""
-        return self._cache.load(portal.key) or Catalogue(portal.key)
+        found = self._cache.load(portal.key)
+        return Catalogue(portal.key) if found is None else found
 
     def begin(
         self, portal: Portal, *, wait: Wait, wanted: Wanted, refresh: bool

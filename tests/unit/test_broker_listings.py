@@ -222,3 +222,13 @@ def test_the_file_is_left_alone_where_nothing_changed(large: Stage) -> None:
     next(first)
     first.close()  # type: ignore[attr-defined]
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize("roleless", [[], [Account("000000000012", "no roles")]])
+def test_a_list_without_a_role_is_remembered_all_the_same(
+    signed_in: Stage, roleless: list[Account]
+) -> None:
+    broker = signed_in.broker()
+    found = Catalogue("demo", tuple(map(Entry, roleless)), listed_at=NOW)
+    CatalogueCache(broker.places, print).save(found)
+    assert cached(signed_in) == found
