@@ -161,7 +161,7 @@ class SsotuiApp(App[Outcome]):
         """Tell the terminal to copy (OSC 52), and after so many seconds to forget; 0 for never."""
         if self._clearing:
             self._clearing.stop()
-        super().copy_to_clipboard(text)
+        super().copy_to_clipboard(text.encode("utf-8", "replace").decode())
         self._clipboard = ""  # which pasting would put on the screen
         again = partial(self.have_terminal_copy, "", 0)
         self._clearing = self.set_timer(clear_after, again) if clear_after else None

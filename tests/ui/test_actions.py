@@ -345,3 +345,13 @@ async def test_where_no_browser_is_the_link_can_be_copied(listed: Stage, app_on)
         await settled(pilot)
         assert "no browser" in toasts(app)
         assert "Copy the link instead, from the role's menu" in toasts(app)
+
+
+async def test_the_terminal_copies_what_can_not_be_written_as_well_as_it_can(
+    listed: Stage, app_on
+) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        app.have_terminal_copy("a lone \ud800 surrogate", 0)
+        assert app.clipboard == ""
