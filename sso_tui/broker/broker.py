@@ -255,10 +255,9 @@ class Broker:
         with self._best_effort():
             self._recents.record(role, self.now(), action)
 
-    def role_before(self) -> str | None:
-        """The role used before the last one, as `ACCOUNT_ID/ROLE`; None where there is none."""
-        role = self._recents.previous()
-        return f"{role.account_id}/{role.wire_name}" if role else None
+    def role_before(self) -> Role | None:
+        """The role used before the last one; None where there is none."""
+        return self._recents.previous()
 
     @property
     def last_action(self) -> str:

@@ -100,9 +100,10 @@ def _named(
 
     That is None for words that are no reference, and the error of a reference that fits nothing.
     """
-    reference = broker.role_before() if text == "-" else text
-    if reference is None:
-        raise UsageError("No role was used before this one", "Pick one with: ssotui use")
+    reference, session = text, context.words.sso_session
+    if text == "-":
+        reference, its_own = _role_before(broker)
+        session = session or context.world.get("SSOTUI_SSO_SESSION") or its_own
     if "/" not in reference and broker.config.role_of_profile(reference) is None:
         return None
     from sso_tui.actions import env
@@ -113,7 +114,7 @@ def _named(
 
     words, ask = context.words, someone_there(broker)
     try:
-        chosen = resolve(broker, reference, words.sso_session, ask=ask)
+        chosen = resolve(broker, reference, session, ask=ask)
     except NoAccess as unknown:
         if text == "-":
             raise
@@ -123,6 +124,15 @@ def _named(
     effect = signing_in_first(env.export, request, ask=ask)
     broker.used(chosen.role, "export")
     return Outcome(effect)
+
+
+def _role_before(broker: Broker) -> tuple[str, str | None]:
+    """The reference of the role used before the last one, and its portal where that is there still."""
+    role = broker.role_before()
+    if role is None:
+        raise UsageError("No role was used before this one", "Pick one with: ssotui use")
+    there = role.portal in [portal.key for portal in broker.portals()]
+    return role.spellings[0], role.portal if there else None
 
 
 def _finish(context: Context, outcome: Outcome) -> int:

@@ -4,6 +4,8 @@ import pytest
 from cli_support import ADMIN, CORE, PAYMENTS, one_sentence, run_at_a_terminal, values_in
 from stage import Stage
 
+from sso_tui.demo.further import EMERGENCIES
+
 EXPORTS = r"^export (\w+)='(.*)'$"
 
 
@@ -34,6 +36,20 @@ def test_the_role_before(user: Stage) -> None:
     for wanted in (ADMIN, other, ADMIN):
         ran = user.run("use", "-")
         assert (ran.status, role_in(ran.out)) == (0, wanted)
+
+
+def test_the_role_before_is_that_of_its_own_portal(user: Stage) -> None:
+    user.add_portals(3)
+    user.sign_in(name=EMERGENCIES)
+    user.run("list")
+    user.run("list", "-s", EMERGENCIES)
+    user.run("use", ADMIN, "-s", EMERGENCIES)
+    user.run("use", f"{PAYMENTS}/Deploy", "-s", "demo")
+    assert user.run("use", "-").status == 0
+    broker = user.broker()
+    emergency = broker.local(broker.portal(EMERGENCIES))
+    assert emergency.last is not None
+    assert emergency.last.portal == EMERGENCIES
 
 
 def test_the_role_before_may_be_gone(user: Stage) -> None:

@@ -159,7 +159,7 @@ class TestSmallThings:
         assert (broker.role_before(), broker.last_action) == (None, "")
         broker.used(ADMIN, "export")
         broker.used(Role("demo", CORE, "Read"), "console")
-        assert (broker.role_before(), broker.last_action) == (f"{CORE}/Admin", "console")
+        assert (broker.role_before(), broker.last_action) == (ADMIN, "console")
 
     def test_where_a_portal_is(self, stage: Stage) -> None:
         broker = stage.broker()
