@@ -6,8 +6,8 @@ cut from the common heap, and more of that is kept for the next. A program that 
 hours, one for each answer, then grows for as long (mallopt(3), "dynamic mmap threshold").
 """
 
-import ctypes
 import sys
+from contextlib import suppress
 from typing import Final
 
 PARAMETERS: Final = (-3, -1)
@@ -19,8 +19,15 @@ BYTES: Final = 128 * 1024
 
 
 def give_back_what_is_dropped() -> None:
-    """Have large lists live apart from the heap, always; where there is no glibc, do nothing."""
-    if sys.platform == "linux":
+    """Have large lists live apart from the heap, always; where there is no glibc, do nothing.
+
+    Nor where it can't be reached: a Python that was made without libffi has no `ctypes`.
+    """
+    if sys.platform != "linux":
+        return
+    with suppress(ImportError, OSError):
+        import ctypes
+
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
         if mallopt is not None:
             for parameter in PARAMETERS:

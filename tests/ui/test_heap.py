@@ -45,3 +45,11 @@ def test_large_lists_live_apart_from_the_heap() -> None:
 @glibc
 def test_otherwise_they_would_not() -> None:
     assert blocks("") == 0
+
+
+def test_without_ctypes_there_is_nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ctypes", None)
+    monkeypatch.delitem(sys.modules, "sso_tui.ui.heap", raising=False)
+    from sso_tui.ui.heap import give_back_what_is_dropped
+
+    give_back_what_is_dropped()
