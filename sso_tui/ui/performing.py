@@ -154,8 +154,8 @@ class Performer:
     def _request(self, target: Target) -> Request | None:
         part, calling = self._app.main_screen.showing.parts.part(target), self._app.calling
         entry = part.catalogue.entry(target.account_id)
-        if target.role is None or entry is None:
-            return None
+        if target.role is None or entry is None or part.portal.key != target.portal:
+            return None  # a key that was pressed before other portals were shown
         return Request(
             broker=self._app.broker,
             portal=part.portal,

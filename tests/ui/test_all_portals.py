@@ -14,6 +14,8 @@ from sso_tui.effects import Handoff
 from sso_tui.model import Role
 from sso_tui.ui.app import SsotuiApp
 from sso_tui.ui.outcome import Calling, Outcome
+from sso_tui.ui.outline import Target
+from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.screens.sign_in import SignInScreen
 from sso_tui.ui.widgets.portal_tag import Tag, beside
 
@@ -387,3 +389,17 @@ def test_start_urls_are_told_apart_by_what_is_their_own() -> None:
         "".join(one.text for one in beside(tag, tags, lambda _: Style())) for tag in tags.values()
     ]
     assert shown == ["     acme.awsapps.com", "     demo            "]
+
+
+async def test_a_key_for_a_portal_that_is_not_shown_any_more_does_nothing_in_another(
+    with_emergencies: Stage, app_on
+) -> None:
+    app = app_on(with_emergencies, listens=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        role = Role(EMERGENCIES, "798373876239", "ReadOnlyAccess")
+        app.post_message(MainScreen.Wanted(Target(*role[:2], role), "export"))
+        await settled(pilot)
+        assert called(with_emergencies, "GetRoleCredentials") == 0
+        await pilot.press("ctrl+q")
+    assert app.return_value.effect is None
