@@ -103,7 +103,8 @@ def remove(broker: Broker, name: str) -> Save:
     if name not in broker.config.profiles:
         if broker.files.keys.owners().get(name):
             return broker.files.keys.retire(name, "", f"credentials file without {clean(name)}")
-        raise UsageError(f"No profile is named {clean(name)}", "See ssotui profile list.")
+        if name not in broker.files.keys.profiles():
+            raise UsageError(f"No profile is named {clean(name)}", "See ssotui profile list.")
     if not broker.config.is_ours(name):
         raise ConfigError(
             f"ssotui did not write the profile {clean(name)}, or it was changed to stand for "

@@ -28,14 +28,14 @@ def header_of(key: SectionKey) -> str:
         ConfigError: no header would be read back as that.
     """
     kind, name = key
-    _require_plain(f"the name {clean(name)!r}", name)
+    _require_plain(f"The name {clean(name)!r}", name)
     if "[" in name or "]" in name:
-        raise ConfigError(f"the name {clean(name)!r} holds a bracket", "Choose another name.")
+        raise ConfigError(f"The name {clean(name)!r} holds a bracket", "Choose another name.")
     word = shlex.quote(name) if _WANTS_QUOTES.search(name) else name
     header = name if kind == OTHER or key == (PROFILE, "default") else f"{kind} {word}"
     if section_key(header) != key:
         raise ConfigError(
-            f"no [section] would be read back as {clean(kind)} {clean(name)!r}",
+            f"No [section] would be read back as {clean(kind)} {clean(name)!r}",
             "Choose another name.",
         )
     return header
@@ -55,7 +55,7 @@ def require_setting(key: str, value: str) -> None:
         return
     if not _KEY.fullmatch(key):
         raise ConfigError(f"{clean(key)!r} can't be the key of a setting", "Choose another key.")
-    _require_plain(f"the value of {key}", value)
+    _require_plain(f"The value of {key}", value)
 
 
 def can_be_written(key: str, value: str) -> bool:

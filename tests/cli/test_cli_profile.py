@@ -433,7 +433,8 @@ def test_keys_are_removed_exactly(user: Stage) -> None:
     ran = user.run("profile", "remove", "pay", "--yes")
     assert (ran.status, ran.out) == (0, "")
     assert file.read_bytes() == before
-    one_sentence(user.run("profile", "remove", "old", "--yes"), 2)
+    said = one_sentence(user.run("profile", "remove", "old", "--yes"), 1)
+    assert "did not write the profile old" in said
     assert file.read_bytes() == before
 
 
@@ -455,6 +456,12 @@ def test_what_is_not_removed(stranger: Stage, name: str, status: int) -> None:
     before = stranger.config.read_bytes()
     one_sentence(stranger.run("profile", "remove", name, "--yes"), status)
     assert stranger.config.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["a]b", " a"])
+def test_a_name_that_can_not_be_written_is_refused_in_a_sentence(user: Stage, name: str) -> None:
+    said = one_sentence(user.run("profile", "write", ADMIN, "--name", name, "--yes"), 1)
+    assert said.startswith("ssotui: The name '")
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ def test_names_that_would_not_come_back_are_refused(path, name):
 @pytest.mark.requirement("SEC-41")
 @pytest.mark.parametrize("value", VALUES)
 def test_values_that_would_not_come_back_are_refused(path, value):
-    with pytest.raises(ConfigError, match="the value of region"):
+    with pytest.raises(ConfigError, match="The value of region"):
         awsconfig.prepare(path, [profile("x", region=value)], "")
 
 
