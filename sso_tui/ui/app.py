@@ -22,6 +22,7 @@ from textual.timer import Timer
 
 from sso_tui.broker import Broker
 from sso_tui.errors import SsotuiError, unforeseen
+from sso_tui.keys import shown
 from sso_tui.model import Portal, Secret
 from sso_tui.ui.bound import bound
 from sso_tui.ui.outcome import Calling, Outcome
@@ -188,12 +189,9 @@ class SsotuiApp(App[Outcome]):
 
     def action_help(self) -> None:
         """Show what the keys do here, or hide it again."""
-        shown = bool(self.screen.query("HelpPanel"))
-        self.screen.set_class(not shown, "-helping")
-        if shown:
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+        from sso_tui.ui.help import toggle
+
+        toggle(self.screen, shown("help", self.broker.settings.keys))
 
     async def action_quit(self) -> None:
         """Leave without having chosen anything."""

@@ -35,8 +35,17 @@ def which_action(
     greyed = ("shell",) if shell_listens else ()
     broker = request.broker
     keys = broker.settings.keys
-    menu = ActionMenu(request.label, last=broker.last_action, keys=keys, greyed=greyed)
+    menu = ActionMenu(
+        request.label, _about(request), last=broker.last_action, keys=keys, greyed=greyed
+    )
     _push(app, menu, go_on)
+
+
+def _about(request: Request) -> str:
+    """The account's id, its kind, and the region for commands."""
+    account, settings = request.account, request.broker.settings
+    kind = settings.environment_of(account.id, account.wire_name)
+    return " · ".join(filter(None, (account.id, kind.word if kind else "", request.aws_region)))
 
 
 def which_key(app: App[Any], request: Request, go_on: GoOn) -> None:

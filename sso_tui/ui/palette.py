@@ -42,6 +42,32 @@ class Palette(CommandPalette):
         Binding("ctrl+c", "app.help_quit", "Quit", show=False),
     ]
 
+    DEFAULT_CSS = """
+    Palette {
+        & > Vertical { width: 78; max-width: 100%; margin-top: 2; background: transparent; }
+        & SearchIcon { display: none; }
+        & #--input, & #--input.--list-visible {
+            background: $surface;
+            border: round $primary;
+            padding: 0 1;
+        }
+        & CommandInput, & CommandInput:focus { border: none; height: 1; padding: 0; }
+        & CommandList, & CommandList:focus {
+            background: $surface;
+            border: none;
+            max-height: 70vh;
+            padding: 0 1;
+            & > .option-list--option { padding: 0 1; }
+            & > .option-list--option-highlighted {
+                color: $block-cursor-foreground;
+                background: $block-cursor-background;
+            }
+        }
+        & > .command-palette--help-text { color: $foreground-muted; text-style: not bold; }
+        & > .command-palette--highlight { color: $accent; text-style: bold underline; }
+    }
+    """
+
 
 class RoleCommands(Provider):
     """What can be done with the highlighted role, and with the list."""

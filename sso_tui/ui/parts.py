@@ -14,7 +14,7 @@ from sso_tui.ui import words
 from sso_tui.ui.outcome import Calling
 from sso_tui.ui.outline import Target
 from sso_tui.ui.widgets.details import Details
-from sso_tui.ui.widgets.notice import Remark
+from sso_tui.ui.widgets.notice import Remark, joined
 from sso_tui.ui.widgets.portal_header import PortalHeader, SignInState
 from sso_tui.ui.widgets.role_line import Look
 
@@ -80,8 +80,21 @@ class Parts:
         return words.sign_in_state(self.first.local.token, self.broker.now())
 
     def remark(self) -> Remark:
-        """What the user should know just now."""
+        """What the user should know just now: what ends soon, and what is amiss."""
+        return joined((*self.endings(), self.trouble()))
+
+    def trouble(self) -> Remark:
+        """What is amiss."""
         return self.first.remark
+
+    def endings(self) -> Sequence[Remark]:
+        """What ends soon: the credentials of the calling shell, and sign-ins."""
+        from sso_tui.ui import endings
+
+        now, every = self.broker.now(), self.parts.values()
+        in_shell = endings.of_shell(every, self.broker, self.calling, now)
+        sign_ins = (endings.of_sign_in(part, self.broker, now) for part in every if not part.remark)
+        return [ending for ending in (in_shell, *sign_ins) if ending]
 
     def progress(self) -> Progress | None:
         """How far the listing has come; None where none is under way."""

@@ -30,6 +30,8 @@ class Showing:
         self._screen = screen
         self.parts = Parts((portal,), screen.broker, screen.calling)
         """What is shown."""
+        self._told = False
+        """Whether something that ends soon was told at the last look at the clock."""
 
     @property
     def part(self) -> Part:
@@ -129,6 +131,14 @@ class Showing:
         tree = self._screen.finder.role_tree
         tree.look = self.parts.look()
         tree.refresh()
+
+    def keep_time(self) -> None:
+        """Show the times anew; of what ends soon, look whether something has renewed it."""
+        self.show_times()
+        before, self._told = self._told, bool(self.parts.endings())
+        if before or self._told:
+            self._screen.notice.remark = self.parts.remark()
+            self.look_again()
 
     def _keep(self, event: Lister.Listed) -> None:
         """Take note of it, and of what a complete listing has that the one before had not."""

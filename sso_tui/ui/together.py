@@ -19,15 +19,13 @@ from sso_tui.ui import words
 from sso_tui.ui.outline import Target
 from sso_tui.ui.parts import Part, Parts
 from sso_tui.ui.widgets.details import Details
-from sso_tui.ui.widgets.notice import Remark
+from sso_tui.ui.widgets.notice import Remark, joined
 from sso_tui.ui.widgets.portal_header import PortalHeader, SignInState
 from sso_tui.ui.widgets.portal_tag import Tag
 from sso_tui.ui.widgets.role_line import Look
 
 NAME: Final = "All portals"
 """What stands where the name of a portal stands otherwise."""
-
-_SEVERITIES: Final = ("information", "warning", "error")
 
 
 def in_order(portals: Iterable[Portal], break_glass: Sequence[str]) -> tuple[Portal, ...]:
@@ -80,12 +78,12 @@ class Together(Parts):
         said = f"{len(every) - len(out)} of {len(every)} signed in · not {', '.join(out)}"
         return SignInState(said, "warning")
 
-    def remark(self) -> Remark:
+    def trouble(self) -> Remark:
         """What is amiss in each, a line for every portal, as severe as the worst."""
-        said = [part for part in self.parts.values() if part.remark]
-        worst = max((part.remark.severity for part in said), key=_SEVERITIES.index, default="")
-        lines = (_of(part.portal.name, part.remark.text) for part in said)
-        return Remark("\n".join(lines), worst or "information")
+        every = ((part.portal.name, part.remark) for part in self.parts.values())
+        return joined(
+            remark._replace(text=_of(name, remark.text)) for name, remark in every if remark
+        )
 
     def progress(self) -> Progress | None:
         """How far the listings that are under way have come, taken as one."""
@@ -124,7 +122,7 @@ class Together(Parts):
         sign_in = words.sign_in_state(part.local.token, now).words
         facts = (
             ("sign-in", sign_in if there else f"{sign_in} · {self._key('sign-in')} signs in"),
-            ("this list is from", ago(now - at) if at and not there else ""),
+            ("last list", ago(now - at) if at and not there else ""),
         )
         usual = super().details(target)
         if usual.title:

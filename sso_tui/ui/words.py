@@ -165,12 +165,13 @@ def details(portal: Portal, entry: Entry, role: Role | None, facts: Facts) -> De
         ("kind", facts.kind),
         ("e-mail", account.email),
         ("portal", f"{portal.name} · {facts.partition}"),
-        ("region for commands", facts.region or "the shell's own"),
+        ("region", facts.region or "the shell's own"),
         ("profiles", ", ".join(map(clean, facts.profiles))),
         ("hidden", "is:hidden alone shows it" if facts.hidden else ""),
         ("credentials", f"{facts.time_left} left" if facts.time_left else ""),
     )
-    return Details(role.name if role else account.name, pairs, entry.failure)
+    roles = () if role else tuple(map(clean, entry.role_names))
+    return Details(role.name if role else account.name, pairs, entry.failure, roles)
 
 
 def _kind(settings: Settings, account: Account, role: Role | None) -> str:

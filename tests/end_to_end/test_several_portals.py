@@ -13,7 +13,7 @@ def test_a_role_of_the_portal_that_is_signed_out(
     shell.enter('eval "$(ssotui)"')
     shell.until("163/163")
     shell.press("C-t")
-    shell.until("tideway", "signed out", "All portals  2 in one list")
+    shell.until("tideway", "signed out", "All portals   2 in one list")
     shell.press("End")
     shell.press("Enter")
     shell.until("All portals", "1 of 2 signed in · not tideway", without="─ Portal ─")

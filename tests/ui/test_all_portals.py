@@ -176,11 +176,11 @@ async def test_a_portal_that_is_signed_out_shows_its_last_list(several: Stage, a
         shown = drawn(app)
         assert "tideway · aws" in shown
         assert "signed out · ctrl+l signs in" in shown
-        assert "this list is from" in shown
+        assert "last list" in shown
         await filtered(pilot, "payments-prod")
         await settled(pilot)
         assert "○" not in line_with(app, "payments-prod", "798373876239")
-        assert "this list is from" not in drawn(app)
+        assert "last list" not in drawn(app)
 
 
 async def test_an_action_signs_in_to_the_portal_of_its_role_and_goes_on(

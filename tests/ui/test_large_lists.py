@@ -129,6 +129,7 @@ LATER = {
     "boto3", "botocore", "urllib3", "tomlkit", "tomllib", "filelock", "argparse",
     "sso_tui.effects", "sso_tui.desktop", "sso_tui.actions.base", "sso_tui.store.awsconfig",
     "sso_tui.store.keysfile", "sso_tui.ui.asking", "sso_tui.ui.screens.modal",
+    "sso_tui.ui.endings", "sso_tui.ui.help", "sso_tui.ui.widgets.hints",
     "sso_tui.ui.performing", "sso_tui.ui.signing_in", "sso_tui.ui.switching",
     "sso_tui.ui.together", "sso_tui.ui.widgets.portal_tag",
     "hashlib", "sso_tui.changes", "sso_tui.longterm", "sso_tui.steps", "sso_tui.ui.palette",

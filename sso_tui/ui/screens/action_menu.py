@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from sso_tui.actions.menu import MENU, MenuItem
@@ -19,7 +19,14 @@ from sso_tui.ui.screens.modal import Dialog
 class ActionMenu(Dialog[MenuItem]):
     """The menu of one role; its result is what was chosen."""
 
-    HELP = "### Actions\n\nWhat can be done with this role. **enter** does what is highlighted.\n"
+    HELP = """\
+### Actions
+
+What can be done with this role: each has a letter of its own, and **enter** does what is highlighted,
+at first what you did last. What stands on the right does it from the main screen at once.
+
+What is grey can't be done here.
+"""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound(f"menu.{item.name}", f"choose('{item.name}')", item.label, tooltip=item.help)
@@ -28,13 +35,15 @@ class ActionMenu(Dialog[MenuItem]):
 
     DEFAULT_CSS = """
     ActionMenu {
-        & > #box { width: 46; }
+        & > #box { width: 56; }
+        & #why { margin: 1 1 0 1; height: 2; color: $foreground-muted; }
     }
     """
 
     def __init__(
         self,
         title: str,
+        about: str,
         *,
         last: str,
         keys: Mapping[str, str],
@@ -43,11 +52,12 @@ class ActionMenu(Dialog[MenuItem]):
         """
         Args:
             title: account and role, safe to draw.
+            about: the account's id and its kind.
             last: the name of the action to highlight.
             keys: the user's own keys, by their ids.
             greyed: names of actions that can't be done here.
         """
-        super().__init__(title)
+        super().__init__(title, about)
         self._last = last
         self._keys = keys
         self._greyed = greyed
@@ -58,6 +68,7 @@ class ActionMenu(Dialog[MenuItem]):
             *(Option(self._line(item), item.name, item.name in self._greyed) for item in MENU),
             markup=False,
         )
+        yield Static(id="why", markup=False)
 
     def on_mount(self) -> None:
         """Highlight the action that was used last."""
@@ -65,6 +76,11 @@ class ActionMenu(Dialog[MenuItem]):
         self.query_one(OptionList).highlighted = (
             names.index(self._last) if self._last in names else 0
         )
+
+    @on(OptionList.OptionHighlighted)
+    def highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say more of it."""
+        self.query_one("#why", Static).update(MENU[event.option_index].help)
 
     @on(OptionList.OptionSelected)
     def selected(self, event: OptionList.OptionSelected) -> None:
@@ -79,7 +95,7 @@ class ActionMenu(Dialog[MenuItem]):
     def _line(self, item: MenuItem) -> Content:
         key = shown(f"menu.{item.name}", self._keys)
         control = shown(item.name, self._keys).replace("ctrl+", "^") if item.control else ""
-        gap = max(39 - len(item.label) - len(control) - len(key), 1)
+        gap = max(48 - len(item.label) - len(control) - len(key), 1)
         return Content.assemble(
             (f" {key} ", "bold $accent"),
             f" {item.label}",

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -32,7 +31,11 @@ class Choice:
 class ChoiceScreen(Dialog[str]):
     """A short list to choose from; its result is the value chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    HELP = """\
+### A choice
+
+The arrows move, **enter** takes what is highlighted. At first that is what holds now.
+"""
 
     DEFAULT_CSS = """
     ChoiceScreen {
@@ -73,4 +76,7 @@ class ChoiceScreen(Dialog[str]):
         self.dismiss(self._choices[event.option_index].value)
 
     def _line(self, choice: Choice) -> Content:
-        return Content.assemble(f" {choice.label}", (f"  {choice.note}", "$foreground-muted"))
+        """The notes stand below one another."""
+        width = max(cell_len(one.label) for one in self._choices)
+        label = f" {choice.label}{' ' * (width - cell_len(choice.label))}"
+        return Content.assemble(label, (f"   {choice.note}", "$foreground-muted"))

@@ -42,7 +42,10 @@ class ConfigureScreen(Dialog[str]):
     HELP = """\
 ### The first portal
 
-Only the **start URL** is asked for. What you see is exactly what is written into the AWS config file.
+Only the **start URL** is asked for, and its region where that can't be found out. **enter** looks it
+up, and once more writes what you see; nothing else in the AWS config file is changed.
+
+The region for commands is where your commands work; empty, it is the shell's own.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -14,6 +14,13 @@ from sso_tui.ui.screens.modal import Dialog
 class LineScreen(Dialog[str]):
     """Asks for a line of text; its result is what was typed, maybe nothing."""
 
+    HELP = """\
+### A line of text
+
+**enter** keeps it in your settings file, where your comments stay as they are. An empty line takes
+it out of there.
+"""
+
     DEFAULT_CSS = """
     LineScreen {
         & > #box { width: 60; }

@@ -16,7 +16,6 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from sso_tui.actions.menu import MENU
 from sso_tui.broker import Broker
@@ -29,6 +28,7 @@ from sso_tui.ui.showing import Showing
 from sso_tui.ui.widgets.details import DetailPane
 from sso_tui.ui.widgets.filter_input import MOVES, FilterInput
 from sso_tui.ui.widgets.finder import Finder
+from sso_tui.ui.widgets.key_line import KeyLine
 from sso_tui.ui.widgets.lister import Lister
 from sso_tui.ui.widgets.notice import Notice
 from sso_tui.ui.widgets.portal_header import PortalHeader
@@ -39,12 +39,6 @@ TICK = 20
 
 class MainScreen(Screen[None]):
     """Every account and role of one portal."""
-
-    HELP = """\
-## ssotui
-
-Type a few letters of the account and of the role, then use the role that is highlighted.
-"""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -140,7 +134,7 @@ Type a few letters of the account and of the role, then use the role that is hig
             yield Finder(self._search_text, self.broker.settings.keys)
             yield DetailPane()
         yield Lister(self.broker)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def _be_as_wide_as_the_terminal(self) -> None:
         """Have the class for the width from the start: every widget is styled once less."""
@@ -152,7 +146,7 @@ Type a few letters of the account and of the role, then use the role that is hig
     def on_mount(self) -> None:
         """Show what is remembered, then list."""
         self.finder.filter_input.focus()
-        self.set_interval(TICK, self.showing.show_times)
+        self.set_interval(TICK, self.showing.keep_time)
         self.show_portals(self._first_portals())
 
     def _first_portals(self) -> Sequence[Portal]:
@@ -276,8 +270,10 @@ Type a few letters of the account and of the role, then use the role that is hig
         self.post_message(self.SignInWanted(self.portal))
 
     def action_back(self) -> None:
-        """Clear the filter; without one, leave."""
-        if self.finder.filter_input.value:
+        """Close the help; without it clear the filter; without one, leave."""
+        if self.has_class("-helping"):
+            self.call_later(self.run_action, "app.help")
+        elif self.finder.filter_input.value:
             self.finder.filter_input.value = ""
         else:
             self.post_message(self.Leave())

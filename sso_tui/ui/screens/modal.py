@@ -7,10 +7,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from sso_tui.keys import shown
 from sso_tui.ui.bound import bound
+from sso_tui.ui.widgets.key_line import KeyLine
 
 ResultT = TypeVar("ResultT")
 
@@ -22,6 +23,7 @@ class Dialog(ModalScreen[ResultT]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("dialog.back", "dismiss(None)", "Back", show=True),
+        bound("help", "app.help", "Help", show=True),
         bound("quit", "app.quit", "Quit"),
         Binding("ctrl+c", "app.help_quit", "Quit", show=False),
     ]
@@ -54,16 +56,23 @@ class Dialog(ModalScreen[ResultT]):
     }
     """
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, about: str = "") -> None:
+        """
+        Args:
+            title: what stands in the frame's upper line, safe to draw.
+            about: what stands in the lower one, safe to draw.
+        """
         super().__init__()
         self._box_title = title
+        self._box_about = about
 
     def compose(self) -> ComposeResult:
         """The frame around whatever the dialog itself holds."""
         box = Vertical(*self.compose_box(), id="box")
         box.border_title = Content(self._box_title)
+        box.border_subtitle = Content(self._box_about)
         yield box
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def key_for(self, name: str) -> str:
         """The key of that id as it holds here, to be named in a sentence."""

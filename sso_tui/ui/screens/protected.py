@@ -16,7 +16,8 @@ class ProtectedScreen(Dialog[bool]):
     HELP = """\
 ### A protected role
 
-Your settings protect this role, so that it takes one more key.
+Your settings protect this role, so that it takes one more key before anything is handed out:
+`protected` under the `environments` there says which are.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [

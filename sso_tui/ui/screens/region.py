@@ -13,6 +13,13 @@ from sso_tui.ui.screens.modal import Dialog
 class RegionScreen(Dialog[str]):
     """Asks for a region's name; its result is what was typed."""
 
+    HELP = """\
+### The region
+
+Commands under this role work in that region, from now on. Any name will do; **→** completes the
+known ones. An empty line leaves it to the settings, or to the calling shell.
+"""
+
     DEFAULT_CSS = """
     RegionScreen {
         & > #box { width: 52; }

@@ -44,7 +44,11 @@ class SignInScreen(Dialog[bool]):
     HELP = """\
 ### Sign in
 
-Approve the sign-in in your browser. Or use a code, for a browser on another machine.
+Approve the sign-in in your browser; this screen goes on by itself. With a code, the browser can be
+on another machine: compare the code there with the one here, and approve nothing that you did not
+start yourself.
+
+One sign-in serves ssotui, the AWS CLI and every SDK.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -37,13 +37,14 @@ class FilterInput(Input):
     HELP = """\
 ### Filter
 
-All words must match. A plain word matches its letters in order, best at the starts of words.
+All words must match, each by its letters in order, best at the starts of words. A capital makes a
+word case-sensitive.
 
-- `'exact`  `^start`  `end$`  `!not`
-- `role:admin`  `account:pay`  `id:0042`  `email:data`  `tag:x`  `portal:main`
-- `is:favourite`  `is:recent`  `is:active`  `is:failed`  `is:hidden`
+`'exact` `^start` `end$` `!not`\\
+`account:pay` `id:0042` `role:admin` `email:data` `tag:x` `portal:main`\\
+`is:favourite` `is:recent` `is:active` `is:failed` `is:hidden`
 
-A capital makes a word case-sensitive.
+`:` and `?` in an empty filter: the palette, and this.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -31,6 +31,8 @@ from sso_tui.ui.widgets.role_tree import RoleTree
 MOST_WANTED = 100
 """Accounts that match a filter and are wanted before others; a filter may match them all."""
 
+COUNT = "Roles that match, of all there are"
+
 NOTHING_MATCHES = "Nothing matches. {back} clears the filter; {help} says what it understands."
 ALL_HIDDEN = "Every account here is hidden; is:hidden in the filter shows them."
 HIDDEN_APART = "\n\nHidden accounts ({count:,}) are not searched; is:hidden shows them."
@@ -92,7 +94,7 @@ class Finder(Vertical):
         with Horizontal(id="filter-bar"):
             yield Static("❯", id="prompt")
             yield FilterInput(self.search_text, can_fold=self._can_fold, id="filter")
-            yield Static(id="count", markup=False)
+            yield Static(id="count", markup=False).with_tooltip(COUNT)
         yield RoleTree(id="roles")
         yield Static(id="empty", markup=False)
         yield ProgressLine()

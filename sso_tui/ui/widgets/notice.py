@@ -1,5 +1,6 @@
 """What the user should know just now, in one or two lines under the header."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from textual.app import RenderResult
@@ -23,8 +24,15 @@ class Remark(NamedTuple):
         return bool(self.text)
 
 
+def joined(remarks: Iterable[Remark]) -> Remark:
+    """A line for each, as severe as the worst."""
+    said = [remark for remark in remarks if remark]
+    worst = max((remark.severity for remark in said), key=list(MARKS).index, default="information")
+    return Remark("\n".join(remark.text for remark in said), worst)
+
+
 MARKS = {"information": ("i", "primary"), "warning": ("!", "warning"), "error": ("✗", "error")}
-"""What stands before a remark of each severity, and the theme's colour for it."""
+"""What stands before a remark of each severity, the mildest first, and the theme's colour for it."""
 
 
 class Notice(Widget):

@@ -17,7 +17,7 @@ class SignInState(NamedTuple):
     """
 
     words: str = ""
-    style: str = "foreground-muted"
+    style: str = "primary"
 
 
 class PortalHeader(Widget):
@@ -28,7 +28,7 @@ class PortalHeader(Widget):
         height: 1;
         background: $panel;
         padding: 0 1;
-        &.-break-glass { background: $error 40%; }
+        &.-break-glass { background: $error 20%; }
     }
     """
 
@@ -40,21 +40,28 @@ class PortalHeader(Widget):
     break_glass: reactive[bool] = reactive(False, toggle_class="-break-glass")
     """Whether this portal is for emergencies alone."""
 
+    def on_mount(self) -> None:
+        """Explain itself to a mouse that rests here."""
+        self.tooltip = (
+            "The portal, and how long its sign-in lasts without anybody signing in again."
+        )
+
     def render(self) -> RenderResult:
         """The name of the program and the portal on the left, the sign-in on the right."""
         left = Content.assemble(
-            ("ssotui", "bold $primary"), ("  ", ""), Content.styled(self.portal_name, "bold")
+            ("ssotui", "bold $text-primary"), ("  ", ""), Content.styled(self.portal_name, "bold")
         )
         if self.break_glass:
-            left += Content.styled("  BREAK GLASS", "bold $error")
-        right = Content.styled(self.sign_in.words, f"${self.sign_in.style}")
+            left += Content("  ") + Content.styled(" BREAK GLASS ", "bold $background on $error")
+        right = Content.styled(self.sign_in.words, f"$text-{self.sign_in.style}")
         right = right.truncate(
             max(self.content_size.width - left.cell_length - 2, 0), ellipsis=True
         )
         room = self.content_size.width - left.cell_length - right.cell_length
         hidden = f"{self.hidden} hidden" if self.hidden else ""
         where = " · ".join(filter(None, (self.place, hidden)))
-        place = Content.styled(f"  {where}", "$foreground-muted")
+        muted = "$foreground" if self.break_glass else "$foreground-muted"
+        place = Content.styled(f"  {where}", muted)
         if place.cell_length + 2 <= room:
             left, room = left + place, room - place.cell_length
         return Content.assemble(left, " " * max(room, 1), right)

@@ -28,6 +28,10 @@ class ProgressLine(Widget):
 
     progress: reactive[Progress | None] = reactive(None, toggle_class="-listing")
 
+    def on_mount(self) -> None:
+        """Explain itself to a mouse that rests here."""
+        self.tooltip = "Accounts whose roles are read, of all. What is in sight comes first."
+
     def render(self) -> RenderResult:
         """The bar, as wide as the line has room for it."""
         if self.progress is None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -27,8 +28,29 @@ Cells = list[Segment]
 
 KindOf = Callable[[str, str], Environment | None]
 
-BADGE: Final = 8
-"""Cells for the word of an account's kind."""
+BADGE: Final = 9
+"""Cells for the word of an account's kind, with one on each side of it."""
+
+POINTER: Final = "▌"
+"""What the highlighted line begins with, so that it can be told without colour."""
+
+IN_SHELL: Final = "◆"
+"""The mark of the role that the calling shell has."""
+
+FAVOURITE: Final = "★"
+"""The mark of a favourite."""
+
+AT_HAND: Final = "●"
+"""The mark of a role whose credentials are at hand."""
+
+ARROW: Final = 4
+"""Cells at the left of an account's line that open and close it at the first click."""
+
+MARKS: Final = range(3, 6)
+"""The cells of the mark, with one on each side of it."""
+
+STATE: Final = 12
+"""Cells at the right of an account's line: how many roles it has, or why that is not known."""
 
 NAME_BEFORE_ID = 24
 """Cells that a name keeps before the account's id gives way, where there is a portal's name too."""
@@ -80,7 +102,18 @@ def draw(
     if room < NAME_AT_LEAST:
         right, room = [], width
     cells = [*_fitted(left, room), *right]
-    return Strip([_over(segment, under, cursor=cursor) for segment in cells], width)
+    if not cursor:
+        return Strip([_over(segment, under) for segment in cells], width)
+    plain = style("plain")
+    cells[:1] = _pointed(cells[0], style("pointer"))
+    return Strip([_over(segment, under, instead_of=plain.bgcolor) for segment in cells], width)
+
+
+def _pointed(first: Segment, pointer: Style) -> Cells:
+    """The beginning of the highlighted line; what is no blank there stays."""
+    if not first.text.startswith(" "):
+        return [first]
+    return [Segment(POINTER, pointer), Segment(first.text[1:], first.style)]
 
 
 def _account(
@@ -96,9 +129,12 @@ def _account(
     ]
     if alias := look.aliases.get(entry.account.id):
         left.append(Segment(f"  {alias}", style("muted")))
+    if not shown and look.shell_role.startswith(f"{entry.account.id}/"):
+        left.append(Segment(f"  {IN_SHELL}", style("active")))
     state, part = _state(entry, shown, matching)
     number = marked(entry.account.id, spans.id, style("muted"), style("match"))
     right = [
+        Segment(" "),
         *_badge(look.kind_of(entry.account.id, entry.account.wire_name), style),
         *([Segment("  ", style("muted")), *number] if with_id else []),
         Segment(f"  {state:>9} ", style(part)),
@@ -130,8 +166,9 @@ def _length(cells: Cells) -> int:
 def _badge(kind: Environment | None, style: StyleOf) -> Cells:
     if kind is None:
         return [Segment(" " * BADGE)]
-    word = set_cell_size(kind.word, min(cell_len(kind.word), BADGE - 1))
-    return [Segment(" " * (BADGE - cell_len(word)) + word, style(kind.colour))]
+    word = set_cell_size(kind.word, min(cell_len(kind.word), BADGE - 2))
+    rest = BADGE - 2 - cell_len(word)
+    return [Segment(f" {word} ", style(kind.colour)), Segment(" " * rest)]
 
 
 def _state(entry: Entry, shown: int, matching: int) -> tuple[str, str]:
@@ -152,25 +189,28 @@ def _role(outline: Outline, line: int, look: Look, style: StyleOf) -> tuple[Cell
     role = outline.index.role(row)
     if role is None:
         return [], []
-    name = f"{role.account_id}/{role.wire_name}"
     spans = outline.index.spans(outline.result.query, row)
-    mark, part = (
-        ("◆", "active")
-        if name == look.shell_role and look.shell_portal in ("", role.portal)
-        else ("★", "mark")
-        if not look.favourites.isdisjoint(role.spellings)
-        else ("●", "active")
-        if role in look.time_left
-        else (" ", "muted")
-    )
+    mark, part = mark_of(role, look)
     left = [
         Segment("   ", style("muted")),
         Segment(f" {mark} ", style(part)),
         *marked(role.name, spans.role, style("role"), style("match")),
     ]
     part = "mark" if role in look.ending else "active"
-    right = [Segment(f"  {look.time_left[role]} ", style(part))] if role in look.time_left else []
-    return left, right
+    said = " · ".join(
+        filter(None, ("in your shell" * (mark == IN_SHELL), look.time_left.get(role, "")))
+    )
+    return left, [Segment(f"  {said} ", style(part))] if said else []
+
+
+def mark_of(role: Role, look: Look) -> tuple[str, str]:
+    """What stands before a role's name, and the part whose style it has."""
+    name = f"{role.account_id}/{role.wire_name}"
+    if name == look.shell_role and look.shell_portal in ("", role.portal):
+        return IN_SHELL, "active"
+    if not look.favourites.isdisjoint(role.spellings):
+        return FAVOURITE, "mark"
+    return (AT_HAND, "active") if role in look.time_left else (" ", "muted")
 
 
 def marked(text: str, positions: tuple[int, ...], plain: Style, match: Style) -> Cells:
@@ -202,10 +242,11 @@ def _fitted(segments: Cells, width: int) -> Cells:
     return fitted
 
 
-def _over(segment: Segment, under: Style, *, cursor: bool) -> Segment:
+def _over(segment: Segment, under: Style, *, instead_of: Color | None = None) -> Segment:
+    """A part of a line on what is under it; a background of its own stays, `instead_of` does not."""
     text, own, _ = segment
     if own is None:
         return Segment(text, under)
-    if cursor:
+    if instead_of is not None and own.bgcolor == instead_of:
         return Segment(text, own + Style(bgcolor=under.bgcolor, color=own.color))
     return Segment(text, under + own)

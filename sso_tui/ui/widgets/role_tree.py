@@ -10,6 +10,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 
@@ -19,10 +20,7 @@ from sso_tui.ui.bound import bound
 from sso_tui.ui.folds import Extent, FoldsOfBoth
 from sso_tui.ui.outline import Outline, Target
 from sso_tui.ui.widgets.lines import Lines
-from sso_tui.ui.widgets.role_line import Look, draw
-
-ARROW = 4
-"""Columns at the left of an account's line that open and close it at the first click."""
+from sso_tui.ui.widgets.role_line import ARROW, Look, draw
 
 
 class RoleTree(Lines):
@@ -31,14 +29,13 @@ class RoleTree(Lines):
     HELP = """\
 ### Accounts and roles
 
-- An account opens and closes. Under a filter it leads with the roles that fit best; opened, it shows
-  all that match.
-- A role that is used is exported to the calling shell; without one, you see what can be done with it.
-- Whatever you type goes into the filter.
+An account opens and closes. Under a filter it leads with the roles that fit best. Whatever you type
+goes into the filter.
 
-★ favourite · ● credentials at hand · ◆ the calling shell has this role
+★ a favourite · ● credentials at hand\\
+◆ the calling shell has this role
 
-Of several portals: ○ signed out, this is the last list · ! for emergencies
+○ signed out, this is the last list · ! for emergencies
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,6 +50,7 @@ Of several portals: ○ signed out, this is the last list · ! for emergencies
         "role-tree--muted",
         "role-tree--match",
         "role-tree--cursor",
+        "role-tree--pointer",
         "role-tree--mark",
         "role-tree--active",
         "role-tree--failed",
@@ -65,9 +63,6 @@ Of several portals: ○ signed out, this is the last list · ! for emergencies
         height: 1fr;
         width: 1fr;
         scrollbar-size-vertical: 1;
-        scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
         overflow-x: hidden;
         overflow-y: auto;
 
@@ -76,15 +71,16 @@ Of several portals: ○ signed out, this is the last list · ! for emergencies
         & > .role-tree--muted { color: $foreground-muted; }
         & > .role-tree--match { color: $accent; text-style: bold underline; }
         & > .role-tree--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+        & > .role-tree--pointer { color: $primary; }
         & > .role-tree--mark { color: $warning; }
         & > .role-tree--active { color: $success; }
         & > .role-tree--failed { color: $text-error; }
-        & > .role-tree--red { color: $error; }
-        & > .role-tree--yellow { color: $warning; }
-        & > .role-tree--green { color: $success; }
-        & > .role-tree--blue { color: $primary; }
-        & > .role-tree--purple { color: $secondary; }
-        & > .role-tree--grey { color: $foreground-muted; }
+        & > .role-tree--red { background: $error 20%; color: $text-error; }
+        & > .role-tree--yellow { background: $warning 20%; color: $text-warning; }
+        & > .role-tree--green { background: $success 20%; color: $text-success; }
+        & > .role-tree--blue { background: $primary 20%; color: $text-primary; }
+        & > .role-tree--purple { background: $secondary 20%; color: $text-secondary; }
+        & > .role-tree--grey { background: $panel; color: $foreground-muted; }
     }
     """
 
@@ -208,6 +204,18 @@ Of several portals: ○ signed out, this is the last list · ! for emergencies
     def opens(self, line: int, column: int) -> bool:
         """Whether it is the arrow of an account."""
         return self.outline is not None and self.outline.is_account(line) and column < ARROW
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Have a sentence ready for a mouse that rests where it is."""
+        from sso_tui.ui.widgets.hints import hint
+
+        line, said = event.y + int(self.scroll_offset.y), ""
+        if self.outline is not None and line < self.count:
+            width = self.scrollable_content_region.width
+            said = hint(self.outline, line, event.x, width, self.look)
+        told = Content(said) if said else None
+        if told != self.tooltip:
+            self.tooltip = told
 
     async def _on_key(self, event: events.Key) -> None:
         if event.is_printable and event.character:
