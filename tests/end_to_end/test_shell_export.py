@@ -33,7 +33,7 @@ def test_a_role_for_bash_from_signing_in_to_sts(
 ) -> None:
     shell = terminal("bash")
     settings, modes = shell.ask("stty -a"), shell.modes()
-    shell.enter("clear")
+    shell.clear()
     shell.enter('eval "$(ssotui)"')
     stage.portal.approve(shell.device_code())
     shell.until("163/163")

@@ -156,7 +156,7 @@ def test_a_sign_in_that_is_interrupted(
     desk.press("C-c")
     desk.until_prompt()
     told(desk, shell, "status=130 role=")
-    desk.enter("clear")
+    desk.clear()
     desk.until(PROMPT, without=first)
     desk.enter(f"ssotui use {SECOND}")
     code = desk.device_code()

@@ -83,6 +83,11 @@ class Terminal(Screen):
         self.type(text)
         self.press("Enter")
 
+    def clear(self) -> None:
+        """Clear the screen, and wait for that: what is typed before would be echoed twice."""
+        self.enter("clear")
+        until(lambda: self.screen().split() == [PROMPT], self.screen)
+
     def resize(self, width: int, height: int) -> None:
         """Drag the window's corner."""
         self.tmux("resize-window", "-x", str(width), "-y", str(height))
