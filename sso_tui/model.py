@@ -199,8 +199,7 @@ class Role(NamedTuple):
         return f"{self.account_id}/{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(NamedTuple):
     """This program as the portal's OAuth client (RFC 7591).
 
     Attributes:
@@ -218,8 +217,7 @@ class Registration:
         return self.expires_at - now > RENEWAL_MARGIN
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A sign-in: what the portal takes as proof of it, and what renews it.
 
     Attributes:

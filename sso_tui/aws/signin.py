@@ -5,7 +5,6 @@ the one that obtained it, which alone can renew it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from sso_tui.aws.attempts import Attempt, Clock
@@ -120,4 +119,4 @@ def renew(client: PortalClient, token: Token, *, now: Now) -> Token:
         if refused.error == "slow_down":
             raise Slower("The sign-in service wants fewer requests") from None
         raise SignInNeeded("The sign-in has ended") from None
-    return replace(renewed, refresh=renewed.refresh or token.refresh)
+    return renewed._replace(refresh=renewed.refresh or token.refresh)

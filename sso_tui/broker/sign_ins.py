@@ -7,7 +7,7 @@ page is enough.
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -195,7 +195,7 @@ class SignIns:
     def _keep(self, portal: Portal, token: Token) -> None:
         self.tokens.save(portal, token)
         if token.registration is not None:
-            registration = replace(token.registration, scopes=portal.scopes)
+            registration = token.registration._replace(scopes=portal.scopes)
             self.tokens.save_registration(portal, registration)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -50,7 +49,7 @@ def test_it_is_botocores_own_but_for_the_id_of_the_call(
 
 
 def test_every_copy_has_an_id_and_a_token_of_its_own(server, client, token) -> None:
-    other = replace(token, access=Secret("another-é"))
+    other = token._replace(access=Secret("another-é"))
     requests = [
         sent(server, lambda one=one: client.roles(one, "000000000012"))
         for one in (token, other, token)

@@ -81,9 +81,9 @@ def test_a_token_is_written_to_the_byte_as_the_cli_does(
 def test_a_token_that_can_not_be_renewed_has_no_empty_keys(
     tokens: Tokens, legacy: Portal, token: Token
 ) -> None:
-    tokens.save(legacy, replace(token, refresh=None))
+    tokens.save(legacy, token._replace(refresh=None))
     assert tokens.path(legacy).read_bytes() == TOKEN.partition(b', "refreshToken"')[0] + b"}"
-    tokens.save(legacy, replace(token, refresh=None, registration=None))
+    tokens.save(legacy, token._replace(refresh=None, registration=None))
     assert list(json.loads(tokens.path(legacy).read_bytes())) == [
         "startUrl",
         "region",
@@ -98,9 +98,9 @@ def test_a_registration_is_written_to_the_byte_as_the_cli_does(
     tokens.save_registration(portal, registration)
     path = tokens.registration_path(portal, (ACCESS_SCOPE,))
     assert path.read_bytes() == REGISTRATION
-    tokens.save_registration(portal, replace(registration, grant_types=()))
+    tokens.save_registration(portal, registration._replace(grant_types=()))
     assert path.read_bytes() == REGISTRATION.partition(b', "grantTypes"')[0] + b"}"
-    tokens.save_registration(legacy, replace(registration, scopes=None, grant_types=()))
+    tokens.save_registration(legacy, registration._replace(scopes=None, grant_types=()))
     assert (
         tokens.registration_path(legacy, None).read_bytes()
         == REGISTRATION.partition(b', "scopes"')[0] + b"}"
@@ -114,8 +114,8 @@ def test_what_is_saved_is_loaded(
     assert tokens.load_registration(portal, registration.scopes) is None
     tokens.save(portal, token)
     tokens.save_registration(portal, registration)
-    copied_in = replace(registration, scopes=None, grant_types=())
-    assert tokens.load(portal) == replace(token, registration=copied_in)
+    copied_in = registration._replace(scopes=None, grant_types=())
+    assert tokens.load(portal) == token._replace(registration=copied_in)
     assert tokens.load_registration(portal, registration.scopes) == registration
 
 
@@ -149,7 +149,7 @@ def test_an_access_token_and_its_end_are_enough(tokens: Tokens, portal: Portal) 
 @pytest.mark.requirement("REL-44")
 def test_keys_of_other_programs_stay(tokens: Tokens, portal: Portal, token: Token) -> None:
     put(tokens.path(portal), TOKEN.replace(b'"region"', b'"theirs": {"a": [1]}, "region"'))
-    tokens.save(portal, replace(token, access=Secret("next")))
+    tokens.save(portal, token._replace(access=Secret("next")))
     content = json.loads(tokens.path(portal).read_bytes())
     assert content["theirs"] == {"a": [1]}
     assert content["accessToken"] == "next"
@@ -326,7 +326,7 @@ def test_signing_out_takes_the_portals_own_files_alone(
     for one in (portal, other, legacy):
         tokens.save(one, token)
         tokens.save_registration(one, registration)
-        tokens.save_registration(one, replace(registration, scopes=None))
+        tokens.save_registration(one, registration._replace(scopes=None))
     put(places.sso_cache / "kiro-auth-token.json", b'{"accessToken": "theirs"}')
     put(places.sso_cache / "corrupt.json", b"{")
     before = set(places.sso_cache.iterdir())

@@ -156,15 +156,15 @@ def test_clean_is_bounded_and_safe(text: str) -> None:
 def test_a_token_and_credentials_by_the_time_that_is_left(
     left: timedelta, valid: bool, wants_renewal: bool, fresh: bool
 ) -> None:
-    token = replace(TOKEN, expires_at=NOW + left)
+    token = TOKEN._replace(expires_at=NOW + left)
     assert (token.valid(NOW), token.wants_renewal(NOW)) == (valid, wants_renewal)
     assert replace(CREDENTIALS, expires_at=NOW + left).fresh(NOW) == fresh
 
 
 def test_what_makes_a_token_renewable() -> None:
     assert TOKEN.renewable(NOW)
-    assert not replace(TOKEN, refresh=None).renewable(NOW)
-    assert not replace(TOKEN, registration=None).renewable(NOW)
+    assert not TOKEN._replace(refresh=None).renewable(NOW)
+    assert not TOKEN._replace(registration=None).renewable(NOW)
     assert not TOKEN.renewable(REGISTRATION.expires_at)
     assert REGISTRATION.usable(NOW)
     assert not REGISTRATION.usable(REGISTRATION.expires_at - timedelta(minutes=15))

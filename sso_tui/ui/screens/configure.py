@@ -69,7 +69,7 @@ The region for commands is where your commands work; empty, it is the shell's ow
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Prepared(Message):
         """The section is ready to be written."""
 
@@ -78,20 +78,20 @@ The region for commands is where your commands work; empty, it is the shell's ow
         save: Save
         commands: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class RegionWanted(Message):
         """The region could not be found out."""
 
         asked: tuple[str, str]
         regions: tuple[str, ...]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Written(Message):
         """The section is in the file."""
 
         name: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Refused(Message):
         """What was typed can't be used, or the file can't be written."""
 

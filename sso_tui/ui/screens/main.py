@@ -62,27 +62,27 @@ class MainScreen(Screen[None]):
         *MOVES,
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Wanted(Message):
         """Something is to be done with a role; without a name, the user is asked what."""
 
         target: Target
         action: str = ""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class AccountWanted(Message):
         """The user wants to have an account another way; without a name of what, they are asked."""
 
         target: Target
         what: str = ""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class SignInWanted(Message):
         """Somebody has to sign in to a portal; afterwards this screen lists it."""
 
         portal: Portal
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class PortalWanted(Message):
         """The user wants another portal, or with `every` all at once."""
 

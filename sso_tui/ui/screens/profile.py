@@ -58,14 +58,14 @@ The kind is how programs get credentials by the profile:
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Prepared(Message):
         """What writing a profile of that name and kind would change."""
 
         asked: tuple[str, str]
         proposal: Proposal
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Refused(Message):
         """A profile of that name and kind can't be written."""
 

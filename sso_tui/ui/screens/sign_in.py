@@ -80,27 +80,27 @@ One sign-in serves ssotui, the AWS CLI and every SDK.
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Stepped(Message):
         """The sign-in has come one step further."""
 
         attempt: int
         step: Step
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Failed(Message):
         """The sign-in is over without success."""
 
         attempt: int
         error: SsotuiError
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """The browser was asked to open the page; `trouble` says why it did not, if it did not."""
 
         trouble: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Wanted(Message):
         """The page's address is to be copied."""
 

@@ -63,13 +63,13 @@ word case-sensitive.
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Fold(Message):
         """The user wants the highlighted account opened, or closed."""
 
         opens: bool
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Asked(Message):
         """A character that asks for something while there is no text: `:` or `?`."""
 

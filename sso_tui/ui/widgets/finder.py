@@ -54,13 +54,13 @@ class Finder(Vertical):
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Moved(Message):
         """The highlight stands on something else now; None where there is nothing."""
 
         target: Target | None
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A role was chosen."""
 

@@ -85,7 +85,7 @@ class Lister(Widget):
 
     DEFAULT_CSS = "Lister { display: none; }"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Listed(Message):
         """A listing has come further, or the disk gave what it remembered."""
 
@@ -94,7 +94,7 @@ class Lister(Widget):
         local: Local
         reading: Reading = field(repr=False)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class ListingFailed(Message):
         """A listing ended early."""
 
@@ -102,7 +102,7 @@ class Lister(Widget):
         error: SsotuiError
         reading: Reading = field(repr=False)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class LookingFailed(Message):
         """What this machine knows could not be read."""
 

@@ -84,13 +84,13 @@ goes into the filter.
     }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Moved(Message):
         """The highlight stands on something else now; None where there is nothing."""
 
         target: Target | None
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A role was chosen, by enter or by a click on the highlighted line.
 
@@ -99,7 +99,7 @@ goes into the filter.
 
         target: Target
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Typed(Message):
         """Text was typed here that belongs into the filter."""
 
