@@ -13,6 +13,7 @@ import pytest
 import tmux_terminal
 from needs import need
 from programs import BESIDE, PATIENCE, SSOTUI, surroundings
+from seeing import until
 from stage import Stage
 from tmux_terminal import PROMPT, Terminal
 
@@ -234,6 +235,9 @@ def test_words_are_completed(
             desk.until(line.removesuffix("READY"))
             desk.type("READY")
         desk.until(line)
+        before = desk.screen().count("#")
+        desk.type("#")  # drawn once the shell has completed, which Ctrl+C alone would end
+        until(lambda before=before: desk.screen().count("#") > before, desk.screen)
         desk.press("C-c")
         desk.until_prompt()
 
