@@ -4,7 +4,6 @@ An action prepares one of these and a front end has it performed. The note is fo
 and holds no secret; what is secret is of the `Secret` type.
 """
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -95,6 +94,8 @@ class Save:
 
         A secret key, and all but the end of a key's id, is nobody's to see, and shows as `…`.
         """
+        import difflib  # which most commands that have an effect at all can do without
+
         old, new = (
             text.decode("utf-8", "surrogateescape").splitlines()
             for text in (self.before or b"", self.after)

@@ -13,7 +13,6 @@ from types import SimpleNamespace
 from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue
 from sso_tui.cli.signing_in import listed
-from sso_tui.cli.unnamed import no_access
 from sso_tui.errors import Ambiguous, UsageError
 from sso_tui.model import ACCOUNT_ID, Account, Portal, Role, clean
 
@@ -87,6 +86,8 @@ def resolve(broker: Broker, reference: str, session: str | None, *, ask: bool) -
             or _unread(fresh, account, name)
         )
     if not found:
+        from sso_tui.cli.unnamed import no_access
+
         raise no_access(
             reference,
             (entry for _, one in fresh for entry in one.entries),

@@ -53,7 +53,7 @@ def copy_by_terminal(
             Choice("once", "Let the terminal copy this"),
             Choice("always", "Let the terminal copy, and don't ask again"),
         ]
-        app.push_screen(ChoiceScreen(f"{error.what}", choices, note=WHY), answered)
+        app.push_screen(ChoiceScreen(error.what, choices, note=WHY), answered)
 
 
 def _copy(app: "SsotuiApp", copy: Copy) -> None:

@@ -7,7 +7,7 @@ The work has a description of its own, since Textual's would spell out ten thous
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from threading import Lock, RLock
 from typing import Any
@@ -92,7 +92,7 @@ class Lister(Widget):
         catalogue: Catalogue
         index: Index
         local: Local
-        reading: Reading = field(repr=False)
+        reading: Reading
 
     @dataclass(eq=False, repr=False)
     class ListingFailed(Message):
@@ -100,7 +100,7 @@ class Lister(Widget):
 
         portal: str
         error: SsotuiError
-        reading: Reading = field(repr=False)
+        reading: Reading
 
     @dataclass(eq=False, repr=False)
     class LookingFailed(Message):
