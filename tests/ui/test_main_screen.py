@@ -1,6 +1,9 @@
 """The main screen: what is listed, searched, highlighted, and said."""
 
+import re
+
 import pytest
+from rich.cells import cell_len
 from seen import drawn, settled
 from stage import Stage
 
@@ -115,6 +118,31 @@ async def test_a_failed_account_is_marked_and_the_rest_is_there(signed_in: Stage
         await pilot.press("ctrl+r")
         await settled(pilot)
         assert not app.main_screen.catalogue.failures
+
+
+async def test_ids_stand_in_one_column_where_a_known_account_fails(listed: Stage, app_on) -> None:
+    accounts = listed.portal.organisation.accounts()
+    broken = min(accounts, key=lambda one: one.name.casefold()).id
+    listed.portal.faults.add(
+        Fault("ListAccountRoles", when=lambda r: r.query.get("account_id") == broken, status=500)
+    )
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+r")
+        await settled(pilot)
+        failed = app.main_screen.catalogue.entry(broken)
+        assert failed.failure
+        assert failed.role_names
+        tree = app.main_screen.finder.role_tree
+        lines = [tree.render_line(y).text for y in range(tree.size.height)]
+        ids = {
+            cell_len(text[: found.start()])
+            for text in lines
+            if (found := re.search(r"\d{12}", text))
+        }
+        assert any("failed" in text for text in lines)
+        assert len(ids) == 1
 
 
 @pytest.mark.requirement("REL-08")

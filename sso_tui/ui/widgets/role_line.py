@@ -174,7 +174,7 @@ def _badge(kind: Environment | None, style: StyleOf) -> Cells:
 def _state(entry: Entry, shown: int, matching: int) -> tuple[str, str]:
     count = len(entry.role_names)
     if entry.failure:
-        return ("failed", "failed") if not count else (f"{count} · failed", "failed")
+        return "failed", "failed"
     if not entry.known:
         return "loading…" if entry.pending else "not read", "muted"
     if 0 < shown < matching:
