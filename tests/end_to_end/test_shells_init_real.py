@@ -10,12 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import tmux_terminal
 from needs import need
 from programs import BESIDE, PATIENCE, SSOTUI, surroundings
 from seeing import until
 from stage import Stage
-from tmux_terminal import PROMPT, Terminal
+from tmux_terminal import PROMPT, NewTerminal, Terminal
 
 from sso_tui.shells.init import init
 
@@ -98,15 +97,8 @@ def test_a_role_for_the_aws_cli(shell: str, signed_in: Stage, tmp_path: Path) ->
 
 
 @pytest.fixture
-def seat(
-    terminal: Callable[..., Terminal], monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str, Stage], Terminal]:
-    """Opens a terminal whose shell can be Nushell too."""
-    prompt = (
-        f"$env.PROMPT_COMMAND = '{PROMPT} '; $env.PROMPT_COMMAND_RIGHT = ''; "
-        "$env.PROMPT_INDICATOR = ''; $env.config.show_banner = false"
-    )
-    monkeypatch.setitem(tmux_terminal.SHELLS, "nu", ("nu", "-n", "-e", prompt))
+def seat(terminal: NewTerminal) -> Callable[[str, Stage], Terminal]:
+    """Opens a terminal with any of the shells."""
     return lambda shell, stage: terminal(shell, environ=surroundings(stage))
 
 

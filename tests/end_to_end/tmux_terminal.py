@@ -12,10 +12,26 @@ from needs import need
 from seeing import Screen, until
 
 PROMPT = "READY>"
+PROMPTS = {
+    "bash": rf"\[\e]2;$EPOCHREALTIME\a\]{PROMPT} ",
+    "zsh": f"%{{\x1b]2;%D{{%s%6.}}\a%}}{PROMPT} ",
+}
+"""The prompts that stand in `PS1`: each one's own title, by the time (xterm's ctlseqs), and `PROMPT`."""
+
 SHELLS = {
     "bash": ("bash", "--norc", "--noprofile"),
     "zsh": ("zsh", "-f"),
-    "fish": ("fish", "--no-config", "-C", f"function fish_prompt; echo '{PROMPT} '; end"),
+    "fish": (
+        *("fish", "--no-config", "-C"),
+        "function fish_title; end; "
+        rf"function fish_prompt; printf '\e]2;%s\a{PROMPT} ' (date +%s%N); end",
+    ),
+    "nu": (
+        *("nu", "-n", "-e"),
+        "$env.config.show_banner = false; $env.config.shell_integration.osc2 = false; "
+        rf'$env.PROMPT_COMMAND = {{|| $"\e]2;(date now | into int)\a{PROMPT} " }}; '
+        "$env.PROMPT_COMMAND_RIGHT = ''; $env.PROMPT_INDICATOR = ''",
+    ),
 }
 """Each shell without anybody's settings, and with the same prompt."""
 
@@ -46,7 +62,8 @@ class Terminal(Screen):
         self.folder = folder
         self.raw = folder / "terminal.raw"
         """Every byte that reached the terminal."""
-        self._environ = environ | {"PS1": f"{PROMPT} "}
+        self._environ = environ | {"PS1": PROMPTS.get(shell, "")}
+        self._title = ""
         self._server = TemporaryDirectory(prefix="tmux-")  # a socket's path has to be short
         self._program = (need("tmux"), "-S", f"{self._server.name}/socket", "-f", "/dev/null")
         self._answers = count()
@@ -80,6 +97,7 @@ class Terminal(Screen):
 
     def enter(self, text: str) -> None:
         """Type a line."""
+        self._title = self.title()
         self.type(text)
         self.press("Enter")
 
@@ -106,14 +124,19 @@ class Terminal(Screen):
         """The state that the terminal is in."""
         return self.tmux("display-message", "-p", MODES)
 
+    def title(self) -> str:
+        """The window's title, which every prompt changes."""
+        return self.tmux("display-message", "-p", "#{pane_title}")
+
     def until_prompt(self) -> str:
-        """The screen, once the shell waits for a line again."""
+        """The screen, once the shell waits for another line than the last that was entered."""
         seen = ""
 
         def waiting() -> bool:
             nonlocal seen
+            prompted = self.title() != self._title
             seen = self.screen()
-            return seen.rstrip().endswith(PROMPT) and self.modes().startswith("0")
+            return prompted and seen.rstrip().endswith(PROMPT) and self.modes().startswith("0")
 
         until(waiting, lambda: f"no prompt in:\n{seen}")
         return seen
