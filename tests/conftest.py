@@ -1,5 +1,6 @@
 """A stage with a portal for every test that asks for one."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +11,10 @@ from stage import Stage
 from sso_tui.demo import Organisation
 from sso_tui.demo import Portal as DemoPortal
 from sso_tui.demo.further import BOUGHT, bought_company
+
+for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
+    if signal.getsignal(number) is signal.SIG_IGN:  # by nohup, or by a shell's &; inherited on
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture
