@@ -15,6 +15,7 @@ from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -213,6 +214,8 @@ class SsotuiApp(App[Outcome]):
         self._crash(sys.exc_info()[1])
 
     def _handle_exception(self, error: Exception) -> None:
+        if self._exit and isinstance(error, NoMatches):
+            return  # of a screen that was to come: an app that leaves gives it no widgets
         if self._exception is None:
             self._exception = error
             self._exception_event.set()

@@ -5,8 +5,9 @@ from seen import drawn, filtered, settled, toasts
 from stage import Stage
 
 from sso_tui.effects import Handoff, Run
+from sso_tui.ui.outcome import Outcome
 from sso_tui.ui.screens.action_menu import ActionMenu
-from sso_tui.ui.screens.choice import ChoiceScreen
+from sso_tui.ui.screens.choice import Choice, ChoiceScreen
 from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.screens.profile import ProfileScreen
 from sso_tui.ui.screens.protected import ProtectedScreen
@@ -317,6 +318,16 @@ async def test_a_fault_ends_the_app_without_showing_what_was_at_hand(listed: Sta
     assert canary not in str(app.crash)
     assert not app._exit_renderables
     assert app.return_code == 1
+
+
+@pytest.mark.requirement("REL-27")
+async def test_whoever_leaves_while_a_screen_is_coming_has_left(listed: Stage, app_on) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        app.push_screen(ChoiceScreen("Colours", [Choice("dark", "dark")]))
+        app.exit(Outcome(status=130))
+    assert (app.crash, app.return_value) == (None, Outcome(status=130))
 
 
 @pytest.mark.requirement("SEC-57")
