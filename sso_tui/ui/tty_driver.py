@@ -47,12 +47,14 @@ def driver_for(screen: TextIO, *, suspends: bool) -> type[Driver]:
 
             Textual reads the size within the signal's handler. A second signal interrupts that,
             tells the newer size first, and the older one stays. On the loop nothing interrupts.
+            What came in before that is made good by reading the size once more.
             """
             super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual says no types
             resized = signal.getsignal(signal.SIGWINCH)
             if callable(resized):
                 loop = asyncio.get_running_loop()
                 loop.add_signal_handler(signal.SIGWINCH, resized, signal.SIGWINCH, None)
+                resized(signal.SIGWINCH, None)
 
         @property
         def can_suspend(self) -> bool:
