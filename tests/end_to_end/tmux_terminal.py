@@ -41,6 +41,9 @@ MODES = (
 )
 """What a program can leave behind in a terminal without writing a letter."""
 
+TITLE = ("display-message", "-p", "#{pane_title}")
+"""What asks for the window's title, which every prompt changes."""
+
 
 class Terminal(Screen):
     """A terminal of its own, on a tmux server of its own."""
@@ -69,8 +72,8 @@ class Terminal(Screen):
         self._answers = count()
         need(shell)
         width, height = map(str, size)
-        self.tmux("new-session", "-d", "-c", str(folder), "-x", width, "-y", height, *SHELLS[shell])
-        self.tmux("pipe-pane", f"exec cat >>'{self.raw}'")
+        window = ("new-session", "-d", "-c", str(folder), "-x", width, "-y", height)
+        self.tmux(*window, *SHELLS[shell], ";", "pipe-pane", f"exec cat >>'{self.raw}'")
         self.until(PROMPT)
 
     def close(self) -> None:
@@ -97,9 +100,8 @@ class Terminal(Screen):
 
     def enter(self, text: str) -> None:
         """Type a line."""
-        self._title = self.title()
-        self.type(text)
-        self.press("Enter")
+        typed = ("send-keys", "-l", "--", text, ";", "send-keys", "Enter")
+        self._title = self.tmux(*TITLE, ";", *typed)
 
     def clear(self) -> None:
         """Clear the screen, and wait for that: what is typed before would be echoed twice."""
@@ -124,19 +126,16 @@ class Terminal(Screen):
         """The state that the terminal is in."""
         return self.tmux("display-message", "-p", MODES)
 
-    def title(self) -> str:
-        """The window's title, which every prompt changes."""
-        return self.tmux("display-message", "-p", "#{pane_title}")
-
     def until_prompt(self) -> str:
         """The screen, once the shell waits for another line than the last that was entered."""
         seen = ""
 
         def waiting() -> bool:
             nonlocal seen
-            prompted = self.title() != self._title
-            seen = self.screen()
-            return prompted and seen.rstrip().endswith(PROMPT) and self.modes().startswith("0")
+            look = self.tmux(*TITLE, ";", "display-message", "-p", MODES, ";", "capture-pane", "-p")
+            title, modes, seen = look.split("\n", 2)
+            prompted = f"{title}\n" != self._title
+            return prompted and seen.rstrip().endswith(PROMPT) and modes.startswith("0")
 
         until(waiting, lambda: f"no prompt in:\n{seen}")
         return seen
