@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from seen import settled
 from stage import Stage, at_once
+from textual.widgets import Input
 
 from sso_tui.catalogue import Progress
 from sso_tui.demo import Organisation
@@ -16,7 +17,6 @@ from sso_tui.steps import Visit
 from sso_tui.ui.app import SsotuiApp
 from sso_tui.ui.outcome import Calling
 from sso_tui.ui.screens.sign_in import SignInScreen
-from sso_tui.ui.widgets.filter_input import FilterInput
 from sso_tui.ui.widgets.lister import Lister
 
 SIZES = [(80, 24), (120, 36)]
@@ -30,7 +30,7 @@ pytestmark = [
 @pytest.fixture
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing blinks, and nothing on the screen tells one run from another."""
-    monkeypatch.setattr(FilterInput, "cursor_blink", False)
+    monkeypatch.setattr(Input, "cursor_blink", False)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
 
 
