@@ -1,11 +1,14 @@
 """A stage with a portal for every test that asks for one."""
 
+import gc
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from requirements_table import PROOFS, are_all, proofs
 from stage import Stage
 
 from sso_tui.demo import Organisation
@@ -15,6 +18,28 @@ from sso_tui.demo.further import BOUGHT, bought_company
 for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
     if signal.getsignal(number) is signal.SIG_IGN:  # by nohup, or by a shell's &; inherited on
         signal.signal(number, signal.SIG_DFL)
+
+SEARCHES = 100
+"""How many searches among younger objects there are for one among all of them; 10 by Python itself."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two more than there are processors: half of the tests wait for programs most of their time."""
+    return len(os.sched_getaffinity(0)) + 2 if hasattr(os, "sched_getaffinity") else 4
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Note what the tests prove before any is left out, if all of them were collected."""
+    if are_all(items):
+        config.stash[PROOFS] = proofs(items)
+
+
+def pytest_collection_finish() -> None:
+    """Search for garbage less often in what is old: much of that stays, and each search takes long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*gc.get_threshold()[:2], SEARCHES)
 
 
 @pytest.fixture

@@ -44,18 +44,37 @@ class Requirement:
     absent: str = ""
 
 
+Proofs = dict[str, set[str]]
+"""Tests, as `folder/file.py::test`, by the numbers of what they prove."""
+
+PROOFS = pytest.StashKey[Proofs]()
+"""Where a session of pytest that has collected every test notes what they prove."""
+
+
 class Marks:
     """What pytest collects, by the numbers that the tests are marked with."""
 
     def __init__(self) -> None:
-        self.tests: dict[str, set[str]] = defaultdict(set)
+        self.tests: Proofs = {}
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        for item in session.items:
-            name = item.nodeid.partition("[")[0].removeprefix("tests/")
-            for mark in item.iter_markers("requirement"):
-                for number in mark.args:
-                    self.tests[number].add(name)
+        self.tests = proofs(session.items)
+
+
+def proofs(items: list[pytest.Item]) -> Proofs:
+    """What these tests prove, by their marks."""
+    found: Proofs = defaultdict(set)
+    for item in items:
+        name = item.nodeid.partition("[")[0].removeprefix("tests/")
+        for mark in item.iter_markers("requirement"):
+            for number in mark.args:
+                found[number].add(name)
+    return found
+
+
+def are_all(items: list[pytest.Item]) -> bool:
+    """Whether tests of every file are among these."""
+    return {item.path for item in items} == {*TESTS.rglob("test_*.py")}
 
 
 def requirements() -> list[Requirement]:
@@ -64,8 +83,8 @@ def requirements() -> list[Requirement]:
         return [Requirement(number, **told) for number, told in tomllib.load(file).items()]
 
 
-def marked() -> dict[str, set[str]]:
-    """The tests by the numbers of what they prove, as `folder/file.py::test`."""
+def marked() -> Proofs:
+    """What the tests prove, all of which are collected anew for that."""
     marks = Marks()
     words = ["--collect-only", "-qq", "-n0", "-p", "no:cacheprovider", "-o", "addopts="]
     status = pytest.main([*words, "-m", "requirement", str(TESTS)], plugins=[marks])
@@ -74,7 +93,7 @@ def marked() -> dict[str, set[str]]:
     return marks.tests
 
 
-def table(promises: list[Requirement], tests: dict[str, set[str]]) -> str:
+def table(promises: list[Requirement], tests: Proofs) -> str:
     """The page, as Markdown."""
     return HEAD + "".join(f"{_row(one, tests.get(one.number, set()))}\n" for one in promises)
 
@@ -84,7 +103,7 @@ def _row(one: Requirement, tests: set[str]) -> str:
     return f"| {one.number} | {one.promise} | {proof} |"
 
 
-def faults(promises: list[Requirement], tests: dict[str, set[str]], page: str) -> list[str]:
+def faults(promises: list[Requirement], tests: Proofs, page: str) -> list[str]:
     """What is wrong with promises, marks and page, in sentences; nothing where all is well."""
     known = {one.number for one in promises}
     unproven = [one.number for one in promises if not one.absent and not tests.get(one.number)]
