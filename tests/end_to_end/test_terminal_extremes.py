@@ -43,7 +43,15 @@ def test_a_storm_of_sizes(listed: Stage, line: NewLine) -> None:
 
 
 @pytest.mark.requirement("REL-23")
-@pytest.mark.parametrize("size", [(1, 1), (0, 0), (20, 5), (500, 200)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        (0, 0),
+        (500, 200),
+        pytest.param((1, 1), marks=pytest.mark.long),
+        pytest.param((20, 5), marks=pytest.mark.long),
+    ],
+)
 def test_any_size_from_the_beginning(listed: Stage, line: NewLine, size: tuple[int, int]) -> None:
     screen = line(surroundings(listed), str(SSOTUI), "payprodro", size=size)
     until(lambda: (screen.screen(), b"\x1b[?1049h" in screen.raw)[1])
@@ -60,10 +68,12 @@ def test_any_size_from_the_beginning(listed: Stage, line: NewLine, size: tuple[i
     [
         {"TERM": "vt100"},
         {"TERM": "no-such-terminal"},
-        {"TERM": "linux"},
-        {"TERM": "xterm", "COLORTERM": ""},
         {"TERM": "xterm-256color", "NO_COLOR": "1"},
-        {"TERM": "screen.xterm-256color", "COLORTERM": "truecolor"},
+        pytest.param({"TERM": "linux"}, marks=pytest.mark.long),
+        pytest.param({"TERM": "xterm", "COLORTERM": ""}, marks=pytest.mark.long),
+        pytest.param(
+            {"TERM": "screen.xterm-256color", "COLORTERM": "truecolor"}, marks=pytest.mark.long
+        ),
     ],
     ids=lambda variables: " ".join(variables.values()),
 )

@@ -26,7 +26,11 @@ def test_every_dialog_has_words_of_its_own() -> None:
     assert [one.__name__ for one in every if "HELP" not in vars(one)] == []
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
+@pytest.mark.parametrize(
+    "size",
+    [SIZES[0], pytest.param(SIZES[1], marks=pytest.mark.long)],
+    ids=["80x24", "120x36"],
+)
 @pytest.mark.parametrize(
     ("keys", "title", "row"),
     [

@@ -1,6 +1,5 @@
 """What the mouse does."""
 
-import pytest
 from seen import settled
 from stage import Stage
 from textual.events import MouseScrollDown, MouseScrollUp
@@ -75,21 +74,19 @@ async def test_two_clicks_at_once_on_a_role_show_its_menu(listed: Stage, app_on)
         assert isinstance(app.screen, ActionMenu)
 
 
-@pytest.mark.parametrize(
-    ("line", "column", "said"),
-    [
-        (0, 2, "A click opens or closes the account."),
-        (0, 8, None),
-        (0, -3, "2 of its 6 roles match the filter."),
-        (0, -30, KIND),
-        (1, 4, None),
-        (2, 4, "A favourite: it comes before others."),
-        (30, 4, None),
-    ],
+RESTS = (
+    (0, 2, "A click opens or closes the account."),
+    (0, 8, None),
+    (0, -3, "2 of its 6 roles match the filter."),
+    (0, -30, KIND),
+    (1, 4, None),
+    (2, 4, "A favourite: it comes before others."),
+    (30, 4, None),
 )
-async def test_a_mouse_that_rests_is_told_what_it_rests_on(
-    listed: Stage, app_on, line: int, column: int, said: str | None
-) -> None:
+"""Lines and columns of the list, negative ones from its end, and what is told of them."""
+
+
+async def test_a_mouse_that_rests_is_told_what_it_rests_on(listed: Stage, app_on) -> None:
     settings = listed.home / ".config" / "ssotui" / "config.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text('favourites = ["034441853737/DatabaseAdministrator"]\n')
@@ -98,8 +95,10 @@ async def test_a_mouse_that_rests_is_told_what_it_rests_on(
         await settled(pilot)
         tree = app.main_screen.finder.role_tree
         width = tree.scrollable_content_region.width
-        await pilot.hover("#roles", offset=(column % width, line))
-        assert (None if tree.tooltip is None else str(tree.tooltip)) == said
+        for line, column, said in RESTS:
+            await pilot.hover("#roles", offset=(column % width, line))
+            told = None if tree.tooltip is None else str(tree.tooltip)
+            assert told == said, (line, column)
 
 
 async def test_header_count_and_footer_explain_themselves(listed: Stage, app_on) -> None:
