@@ -19,6 +19,13 @@ _SECRET_LINE: Final = re.compile(
 """A line of a diff whose value is a secret, by whatever name or in whatever comment (AWS SDKs and
 Tools Reference Guide, "AWS access keys")."""
 
+_SECRET: Final = re.compile(
+    r"(?<![A-Za-z0-9/+])(?=[a-z0-9/+]*[A-Z])(?=[A-Z0-9/+]*[a-z])(?=[A-Za-z/+]*[0-9])"
+    r"[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])"
+)
+"""What has the looks of a secret key, 40 characters of base64, whatever stands before it: a comment,
+or a name with a slip in it. A hash in hexadecimal digits has no capitals."""
+
 _KEY_ID: Final = re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12}(?=[A-Z0-9]{4}\b)")
 """What of the id of an access key is nobody's to see who looks over a shoulder: all but its end."""
 
@@ -102,7 +109,11 @@ class Save:
         )
         name = str(self.path)
         lines = difflib.unified_diff(old, new, name, name, lineterm="", n=3)
-        return tuple(_KEY_ID.sub("…", _SECRET_LINE.sub(r"\1…", line)) for line in lines)
+        return tuple(map(_without_secrets, lines))
+
+
+def _without_secrets(line: str) -> str:
+    return _KEY_ID.sub("…", _SECRET.sub("…", _SECRET_LINE.sub(r"\1…", line)))
 
 
 @dataclass(frozen=True, slots=True)

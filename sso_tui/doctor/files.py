@@ -62,7 +62,8 @@ def _folders(examination: Examination) -> Iterator[tuple[Path, bool]]:
 
 def _private(examination: Examination) -> Iterator[tuple[Iterable[Path], Severity]]:
     """What belongs to its owner alone, folder by folder, and how bad it is where it doesn't."""
-    yield [examination.places.aws_credentials], Severity.ERROR
+    credentials = entry(examination.places.aws_credentials)
+    yield [credentials.path] if credentials and not credentials.folder else [], Severity.ERROR
     for folder, own in _folders(examination):
         if own:
             yield [folder], Severity.WARNING
@@ -136,7 +137,7 @@ def _writable(examination: Examination) -> Iterator[Finding]:
 def _settings(examination: Examination) -> Iterator[Finding]:
     path = examination.places.settings_file
     found = entry(path)
-    if not (found and found.mode & WRITABLE):
+    if not found or found.folder or not found.mode & WRITABLE:
         return
     shown = examination.path(path)
 
@@ -154,7 +155,7 @@ def _config(examination: Examination) -> Iterator[Finding]:
     """The AWS config file, whose mode is its user's affair."""
     path = examination.places.aws_config
     found = entry(path)
-    if found is None:
+    if found is None or found.folder:
         return
     shown, word = examination.path(path), examination.word(path)
     if found.mode & WRITABLE:

@@ -160,6 +160,18 @@ def test_settings_that_others_can_write(stage: Stage) -> None:
     assert found(stage, "files") == []
 
 
+@pytest.mark.parametrize(
+    "variable", ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "SSOTUI_CONFIG"]
+)
+def test_a_folder_in_the_place_of_a_file_keeps_its_mode(
+    stage: Stage, tmp_path: Path, variable: str
+) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o777)
+    assert found(stage, "files", **{variable: str(folder)}) == []
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="takes root to give a file away")
 @pytest.mark.requirement("SEC-04")
 def test_a_secret_of_another_users(stage: Stage) -> None:

@@ -74,6 +74,30 @@ def test_nor_are_those_by_another_name_or_in_a_comment(name: str) -> None:
     assert diff(None, f"{name}hush = hush\n".encode())[3:] == (f"+{name}…",)
 
 
+@pytest.mark.requirement("SEC-57")
+@pytest.mark.parametrize(
+    "before", ["aws_secret_acces_key = ", "# the old one: ", "# mine is ", "key:", '"', "secret="]
+)
+def test_nor_is_what_looks_like_one_in_a_line_that_stays(before: str) -> None:
+    secret = "91nofzCQYrxyx+axKDIrJQ3R0fRzJ7+zxsU2EswX"
+    content = f"[x]\n{before}{secret}\n".encode()
+    assert diff(content, content + b"region = a\n")[4] == f" {before}…"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://d-1234567890.awsapps.com/start/",
+        "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "/Users/JaneDoe/Applications/ssotui/bin/ssotui x",
+        "arn:aws:iam::000000000012:role/AnExtraordinarilyLongName1",
+        "1234567890123456789012345678901234567890",
+    ],
+)
+def test_what_only_is_as_long_is_shown(value: str) -> None:
+    assert diff(None, f"k = {value}\n".encode())[3:] == (f"+k = {value}",)
+
+
 lines = st.lists(st.sampled_from(["a", "b", "[x]", "", "k = v", "\udcff"]), max_size=8)
 
 
