@@ -77,8 +77,8 @@ def migrate(broker: Broker, migration: Migration) -> tuple[Save, ...]:
     The new way stands before the key goes, so that the profile works at every moment.
 
     Raises:
-        ConfigError: the profile's key leads to another role, the credentials file holds more for
-            it than can be carried over, or a file can't be changed safely.
+        ConfigError: the profile's key leads to another role or is every profile's, the credentials
+            file holds more for it than can be carried over, or a file can't be changed safely.
     """
     holder = migration.holder
     kept = broker.config.profiles.get(holder.name, {})
@@ -89,12 +89,24 @@ def migrate(broker: Broker, migration: Migration) -> tuple[Save, ...]:
             f"The profile {clean(holder.name)} uses its key to take another role ({chained})",
             "Give it a source_profile that signs in, by hand in a text editor.",
         )
+    if holder.in_credentials:
+        _require_own(broker, holder)
     heading = "" if migration.remove else _heading(broker)
     changes = [_in_config(broker, migration, _carried(holder.name, beside), heading)]
     if holder.in_credentials:
         note = f"credentials file without the key of {clean(holder.name)}"
         changes.append(broker.files.keys.retire(holder.name, heading, note))
     return tuple(change for change in changes if change.diff)
+
+
+def _require_own(broker: Broker, holder: KeyHolder) -> None:
+    """Refuse where the key is not the profile's alone, and would stay where it is."""
+    if broker.files.keys.lent().get("aws_access_key_id") == holder.key.access_key_id:
+        raise ConfigError(
+            f"The key of {clean(holder.name)} is that of [DEFAULT] in "
+            f"{broker.files.shown(broker.files.keys.path)}, which lends it to every profile there",
+            "Move it to the profile that it is for, by hand in a text editor, then try again.",
+        )
 
 
 def _in_config(

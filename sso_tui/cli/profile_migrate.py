@@ -1,11 +1,13 @@
 """`ssotui profile migrate`: a long-term key gives way to the sign-in, after showing the change."""
 
+import shlex
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from types import SimpleNamespace
 
 from sso_tui.actions.base import Request
 from sso_tui.actions.profile_migrate import Migration, candidates, holder_of, migrate
+from sso_tui.actions.profile_owner import users_of
 from sso_tui.broker import Broker
 from sso_tui.cli.agreeing import answered_yes, carry_out, shown
 from sso_tui.cli.command import Context
@@ -42,11 +44,24 @@ def run(context: Context) -> int:
     holder = holder_of(broker, words.name)
     caller, (portal, role) = _successor(broker, holder, words)
     changes = migrate(broker, Migration(holder, portal, role, words.remove))
+    warning = _warning(users_of(broker, holder.name), role)
     if words.dry_run:
+        if warning:
+            say(world, warning)
         return write(world, shown(world, world.stdout, *changes))
-    status = carry_out(broker, *changes, agreed=words.yes)
+    status = carry_out(broker, *changes, agreed=words.yes, warning=warning)
     say(world, _left_to_do(broker, holder, caller, removed=words.remove))
     return status
+
+
+def _warning(users: Sequence[str], role: Role) -> str:
+    """What else changes with it, as a sentence; empty where nothing does."""
+    if not users:
+        return ""
+    return (
+        f"It is the source_profile of {', '.join(map(clean, users))}: the role that is assumed "
+        f"there has to trust {role.name} from now on, not the key's user."
+    )
 
 
 def _successor(
@@ -115,7 +130,7 @@ def _one_of(
 
 def _left_to_do(broker: Broker, holder: KeyHolder, caller: Caller | None, *, removed: bool) -> str:
     """What only the user can do: the key works until it is deactivated at AWS."""
-    key = clean(holder.key.access_key_id)
+    key = shlex.quote(clean(holder.key.access_key_id))
     user = (caller.user if caller else "") or "USER"
     whose = "" if caller else ", and whose it is"
     where = [path for path, there in _places(broker, holder) if there]

@@ -23,6 +23,9 @@ _KEY: Final = "AWS_ACCESS_KEY_ID"
 _SECRET: Final = "AWS_SECRET_ACCESS_KEY"  # noqa: S105 - a name
 _TOKEN: Final = "AWS_SESSION_TOKEN"  # noqa: S105 - a name
 _OLDER_TOKEN: Final = "AWS_SECURITY_TOKEN"  # noqa: S105 - a name
+_LONG_TERM: Final = "AKIA"
+"""What the ids of IAM users' keys begin with (IAM User Guide, "IAM identifiers")."""
+_WINS: Final = "wins over every profile that isn't named by an option"
 _ENDS: Final = "AWS_CREDENTIAL_EXPIRATION"
 
 _OTHER_WAYS: Final = {
@@ -71,6 +74,12 @@ def _keys(examination: Examination) -> Iterator[Odd]:
     elif (get(_KEY) or "").startswith("ASIA") and not (get(_TOKEN) or get(_OLDER_TOKEN)):
         sentence = f"{_KEY} is a temporary key's, and {_TOKEN} is not set"
         yield Severity.ERROR, sentence, take_back(examination)
+    elif (get(_KEY) or "").startswith(_LONG_TERM):
+        sentence = f"{_KEY} holds a long-term key, and {_WINS}"
+        reason = "take it out of the file that sets it, and deactivate it at AWS"
+        yield Severity.WARNING, f"{sentence}; {reason}", take_back(examination)
+    elif not get("SSOTUI_ROLE") and not any(map(get, _PROFILES)):
+        yield Severity.NOTE, f"{_KEY} is set, not by ssotui, and {_WINS}", take_back(examination)
     for name in filter(get, _PROFILES):
         sentence = f"{name} is set beside {_KEY}, and programs differ in which of them they take"
         yield Severity.WARNING, sentence, unset(examination, name)

@@ -71,6 +71,14 @@ class KeysFile:
         """
         return self.of(read_config(self.path))
 
+    def lent(self) -> Mapping[str, Value]:
+        """What `[DEFAULT]` lends to every profile that has no such setting of its own.
+
+        Raises:
+            ConfigError: the file can't be read.
+        """
+        return read_config(self.path).lent()
+
     def of(self, text: ConfigText) -> Mapping[str, Mapping[str, Value]]:
         """Every profile's settings in what was read from the file. Only without problems."""
         profiles = text.by_header()

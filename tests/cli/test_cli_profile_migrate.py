@@ -301,6 +301,28 @@ def test_a_key_that_leads_to_another_role_is_left_alone(old: Stage, config: str,
     assert said in one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 1)
 
 
+@pytest.mark.parametrize("words", [("--yes",), ("--dry-run",)])
+def test_whose_role_has_to_trust_another_now_is_named(old: Stage, words: tuple[str]) -> None:
+    said = "the source_profile of admin: the role that is assumed there has to trust ReadOnlyAcc"
+    assert said not in old.run("profile", "migrate", "ci", "--to", READ, *words, "--dry-run").err
+    with old.config.open("a") as file:
+        file.write("\n[profile admin]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = ci\n")
+    ran = old.run("profile", "migrate", "ci", "--to", READ, *words)
+    assert (ran.status, said in ran.err) == (0, True), ran
+
+
+def test_a_key_that_is_every_profiles_is_left_alone(old: Stage) -> None:
+    file = credentials_of(old)
+    text = file.read_text()
+    file.write_text(text.replace("[ci]", "[DEFAULT]") + "[ci]\noutput = json\n")
+    before = old.config.read_bytes(), file.read_bytes()
+    said = one_sentence(old.run("profile", "migrate", "ci", "--to", READ, "--yes"), 1)
+    assert "The key of ci is that of [DEFAULT] in ~/.aws/credentials" in said
+    assert (old.config.read_bytes(), file.read_bytes()) == before
+    file.write_text(text.replace("[ci]", "[DEFAULT]\nregion = sa-east-1\n[ci]"))
+    assert old.run("profile", "migrate", "ci", "--to", READ, "--yes").status == 0
+
+
 @pytest.mark.parametrize(
     ("setting", "named"),
     [

@@ -51,10 +51,22 @@ def test_nothing_in_the_way(stage: Stage) -> None:
             'eval "$(ssotui env --unset)"',
         ),
         (
-            KEYS | {"AWS_CREDENTIAL_EXPIRATION": "soon"},
+            KEYS | {"AWS_CREDENTIAL_EXPIRATION": "soon", "SSOTUI_ROLE": ROLE},
             ERROR,
             "AWS_CREDENTIAL_EXPIRATION is no time",
             "unset AWS_CREDENTIAL_EXPIRATION",
+        ),
+        (
+            {"AWS_ACCESS_KEY_ID": "AKIAX", "AWS_SECRET_ACCESS_KEY": "s"},
+            WARNING,
+            "AWS_ACCESS_KEY_ID holds a long-term key, and wins over every profile",
+            'eval "$(ssotui env --unset)"',
+        ),
+        (
+            KEYS,
+            NOTE,
+            "AWS_ACCESS_KEY_ID is set, not by ssotui, and wins over every profile",
+            'eval "$(ssotui env --unset)"',
         ),
         (
             {"SSOTUI_ROLE": ROLE},
@@ -71,7 +83,7 @@ def test_nothing_in_the_way(stage: Stage) -> None:
             "unset AWS_DEFAULT_PROFILE",
         ),
         (
-            KEYS | {"AWS_SECURITY_TOKEN": "older"},
+            KEYS | {"AWS_SECURITY_TOKEN": "older", "SSOTUI_ROLE": ROLE},
             WARNING,
             "AWS_SECURITY_TOKEN is set",
             "unset AWS_SECURITY_TOKEN",
@@ -112,7 +124,9 @@ def test_what_is_in_the_way(
 
 def test_credentials_that_hold(stage: Stage) -> None:
     ends = zulu(stage.world().now() + timedelta(hours=1))
-    assert found(stage, "environment", **KEYS, AWS_CREDENTIAL_EXPIRATION=ends) == []
+    assert (
+        found(stage, "environment", **KEYS, AWS_CREDENTIAL_EXPIRATION=ends, SSOTUI_ROLE=ROLE) == []
+    )
 
 
 def test_profiles_are_looked_for_in_both_files(stage: Stage) -> None:
