@@ -15,6 +15,7 @@ from typing import Final
 from sso_tui.desktop.programs import find
 from sso_tui.doctor.examination import Examination
 from sso_tui.doctor.finding import Finding, Severity
+from sso_tui.doctor.sources import ended, source
 from sso_tui.model import ACCOUNT_ID, clean
 from sso_tui.store.profiles import Settings
 
@@ -41,9 +42,11 @@ def look(examination: Examination) -> Iterator[Finding]:
             *_completeness(examination, profile),
             *_shadows(examination, name, profile),
             *_process(examination, name, profile),
+            *source(examination, name, profile),
             *_name(name),
         ):
             yield Finding(NAME, severity, f"{shown[:1].upper()}{shown[1:]} {rest}", command)
+    yield from ended(examination, NAME)
 
 
 def fine(examination: Examination) -> str:

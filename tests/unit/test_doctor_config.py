@@ -6,7 +6,7 @@ from pathlib import Path
 import botocore.configloader
 import botocore.session
 import pytest
-from botocore.exceptions import InvalidConfigError
+from botocore.exceptions import InvalidConfigError, PartialCredentialsError
 from doctor_support import ERROR, NOTE, WARNING, add, found, only, told, write
 from stage import Stage
 
@@ -187,6 +187,16 @@ PROFILES = [
         "can't work without sso_role_name",
     ),
     (
+        "role_arn = arn:aws:iam::000000000001:role/x\nsource_profile = nowhere",
+        ERROR,
+        "names a source_profile",
+    ),
+    (
+        "role_arn = arn:aws:iam::000000000001:role/x",
+        ERROR,
+        "can't work with a role_arn and no source_profile",
+    ),
+    (
         "sso_session = demo\nsso_account_id = 12\nsso_role_name = R",
         ERROR,
         "has an sso_account_id that isn't twelve digits",
@@ -219,7 +229,7 @@ def refused_by_botocore(monkeypatch: pytest.MonkeyPatch, stage: Stage, profile: 
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     try:
         botocore.session.Session(profile=profile).get_credentials()
-    except InvalidConfigError:
+    except (InvalidConfigError, PartialCredentialsError):
         return True
     return False
 
@@ -256,6 +266,43 @@ def test_a_profile_in_the_shadow_of_the_credentials_file(stage: Stage) -> None:
     assert "has keys under its name in ~/.aws/credentials" in finding.sentence
     file.write_text("[profile x]\naws_access_key_id = A\naws_secret_access_key = B\n")
     assert found(stage, "profiles") == []
+
+
+def test_a_role_that_is_assumed_from_a_profile_that_is_there(stage: Stage) -> None:
+    role = "role_arn = arn:aws:iam::000000000001:role/x\n"
+    add(
+        stage,
+        f"[profile a]\n{role}source_profile = weekly-report\n"
+        f"[profile b]\n{role}source_profile = in-keys\n"
+        f"[profile c]\n{role}credential_source = Environment\n"
+        f"[profile d]\n{role}web_identity_token_file = /token\n",
+    )
+    file = write(
+        stage.home / ".aws/credentials",
+        "[in-keys]\naws_access_key_id = A\naws_secret_access_key = B\n",
+    )
+    assert found(stage, "profiles") == []
+    file.write_text("not parsed")
+    assert found(stage, "profiles") == []
+
+
+def test_keys_that_have_ended(stage: Stage) -> None:
+    ends = "x_security_token_expires = 2020-01-01T00:00:00Z\n"
+    file = write(
+        stage.home / ".aws/credentials",
+        f"[pay]\nssotui_role = 000000000012/ReadOnlyAccess\n{ends}",
+    )
+    finding = only(stage, "profiles")
+    sentence = "on line 1 of ~/.aws/credentials ended at 2020-01-01T00:00:00Z"
+    assert (finding.severity, finding.sentence) == (WARNING, f"The keys of the profile {sentence}")
+    assert finding.command.endswith("000000000012/ReadOnlyAccess --kind keys --name NAME")
+    (in_full,) = found(stage, "profiles", full=True)
+    assert in_full.command.endswith("--name pay")
+    file.write_text(f"[pay]\n{ends}")
+    assert only(stage, "profiles").command == ""
+    for other in ("soon", "2999-01-01T00:00:00Z"):
+        file.write_text(f"[pay]\nx_security_token_expires = {other}\n")
+        assert found(stage, "profiles") == []
 
 
 def test_a_process_whose_program_is_gone(stage: Stage) -> None:
