@@ -109,9 +109,9 @@ def _with_session(request: Request, name: str) -> Save:
     session = session_of(request.broker, request.portal)
     if request.region and session.region not in ("", request.region):
         raise ConfigError(
-            f"The [sso-session {clean(session.name)}] has the region {clean(session.region)}, and "
-            "its profiles can't have another",
-            "Take that line out of the session, or leave --region out.",
+            f"The [sso-session {clean(session.name)}] has the region {clean(session.region)}, of its "
+            "own or by [DEFAULT], and its profiles can't have another",
+            "Take that line out of the AWS config file, or leave --region out.",
         )
     section = by_session(name, session, request.role, _circumstances(request, name))
     return request.broker.files.edit((*session.missing, section), _note(name))

@@ -25,7 +25,8 @@ def read_config(path: Path) -> ConfigText:
     try:
         data = read_bounded(path, LARGEST) if path.is_file() else None
     except (StorageError, OSError) as error:
-        raise ConfigError(_sentence(path, error)) from error
+        remedy = "Check the permissions of the file and of its folder."
+        raise ConfigError(_sentence(path, error), remedy) from error
     return understood(data or b"", path)
 
 

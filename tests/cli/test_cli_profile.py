@@ -91,6 +91,14 @@ def test_the_name_is_the_settings(user: Stage) -> None:
     assert "+[profile PROD-core-AdministratorAccess]\n" in written(user).err
 
 
+@pytest.mark.parametrize("region", ["eu west", "eu-west-1 # x", "-x", "é", "a\nb"])
+def test_what_no_program_takes_for_a_region(stranger: Stage, region: str) -> None:
+    before = stranger.config.read_bytes()
+    ran = stranger.run("profile", "write", ADMIN, "--name", "x", f"--region={region}", "--yes")
+    assert "is no region's name" in one_sentence(ran, 2)
+    assert stranger.config.read_bytes() == before
+
+
 @pytest.mark.requirement("SEC-44")
 @pytest.mark.parametrize("folder", ["plain", 'it\'s a $dir "x" \\y', "blank  blank"])
 def test_a_profile_that_asks_this_program(
