@@ -103,13 +103,15 @@ class Save:
         """
         import difflib  # which most commands that have an effect at all can do without
 
-        old, new = (
-            text.decode("utf-8", "surrogateescape").splitlines()
-            for text in (self.before or b"", self.after)
-        )
+        old, new = map(_lines, (self.before or b"", self.after))
         name = str(self.path)
         lines = difflib.unified_diff(old, new, name, name, lineterm="", n=3)
         return tuple(map(_without_secrets, lines))
+
+
+def _lines(data: bytes) -> list[str]:
+    """The lines as readers of the file take them; `str.splitlines` ends one at U+2028 too."""
+    return [line.decode("utf-8", "surrogateescape") for line in data.splitlines()]
 
 
 def _without_secrets(line: str) -> str:

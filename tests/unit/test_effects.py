@@ -74,6 +74,11 @@ def test_nor_are_those_by_another_name_or_in_a_comment(name: str) -> None:
     assert diff(None, f"{name}hush = hush\n".encode())[3:] == (f"+{name}…",)
 
 
+def test_a_line_is_one_to_the_end() -> None:
+    text = "[x]\u2028y = 1\x85\x0c\x1e"
+    assert diff(None, f"{text}\r\nk = v\r".encode())[3:] == (f"+{text}", "+k = v")
+
+
 @pytest.mark.requirement("SEC-57")
 @pytest.mark.parametrize(
     "before", ["aws_secret_acces_key = ", "# the old one: ", "# mine is ", "key:", '"', "secret="]
