@@ -29,7 +29,7 @@ def perform(effect: Effect, broker: Broker, wait: Wait) -> str:
             return f"Opened the {effect.note}"
         case Save():
             backup = broker.files.save(effect, wait)
-            before = f"; the file before is {backup}" if backup else ""
+            before = f"; the file before is {broker.files.shown(backup)}" if backup else ""
             return f"Wrote the {effect.note}{before}{_next(effect)}"
         case Remember() | Describe() | Prefer():
             broker.remember(effect)

@@ -81,14 +81,13 @@ class _Edit:
         self._inserted[section.end] = self._new_lines(self._indent(section), missing)
 
     def remove(self, section: SectionText) -> None:
-        """Take a section away, with the blank lines before it, but not its comments."""
+        """Take a section away, with the blank line that set it off, but not its comments."""
         self._retire(section.line, section.end)
         if self._heading:
             return
-        line = section.line
-        while line and not self._before[line - 1].strip():
-            line -= 1
-            self._lines[line] = b""
+        before = section.line - 1
+        if before >= 0 and not self._before[before].strip():
+            self._lines[before] = b""
 
     def result(self, added: Iterable[tuple[SectionKey, Mapping[str, str]]]) -> bytes:
         """The file, with these sections at its end."""

@@ -155,6 +155,11 @@ def test_what_was_added_goes_without_a_trace(path, before):
     assert after(path, between, remove=remove) == after(path, before, profile("z", k="1"))
 
 
+def test_blank_lines_of_the_users_stay(path):
+    before = "[a]\nk = 1\n\n\n\n[profile x]\nk = 1\n\n\n[b]\n"
+    assert after(path, before, remove=[("profile", "x")]) == "[a]\nk = 1\n\n\n\n\n[b]\n"
+
+
 def test_a_section_that_is_removed_and_given_is_replaced_wholly(path):
     before = "[profile x]\ncredential_process = old\nregion = a\ns3.odd =\n  n = 1\n"
     edit = profile("x", region="b", output="json")
