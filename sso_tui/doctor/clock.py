@@ -30,6 +30,10 @@ MOST: Final = timedelta(minutes=5)
 """What a clock may be off. AWS refuses signed requests beyond that (AWS General Reference,
 "Signature Version 4", of the request's time stamp)."""
 
+_HALF_A_MINUTE: Final = timedelta(seconds=30)
+"""What makes of whole minutes the nearest ones; the answer takes its time to come, and its own time
+has whole seconds."""
+
 _SET_CLOCK: Final = {"darwin": "sudo sntp -sS time.apple.com"}
 """What sets the clock by the network's; on Linux that is systemd's affair."""
 
@@ -51,7 +55,8 @@ def look(examination: Examination) -> Iterator[Finding]:
             yield _silence(f"{region} (for {names})", answer.error)
         elif abs(answer.ahead) > MOST:
             word = "behind" if answer.ahead > timedelta() else "ahead of"
-            sentence = f"This machine's clock is {left(abs(answer.ahead))} {word} that of {region}"
+            off = left(abs(answer.ahead) + _HALF_A_MINUTE)
+            sentence = f"This machine's clock is {off} {word} that of {region}"
             command = _SET_CLOCK.get(sys.platform, "sudo timedatectl set-ntp true")
             reason = "so it is misjudged when sign-ins end"
             yield Finding(NAME, Severity.ERROR, f"{sentence}, {reason}", command)
