@@ -1,6 +1,7 @@
 """Show the screen, on the terminal itself, and give the terminal back."""
 
 import os
+from contextlib import suppress
 from typing import Final
 
 from sso_tui.broker import Broker
@@ -47,7 +48,8 @@ def show(broker: Broker, session: str | None, calling: Calling, search_text: str
     try:
         outcome = app.run()
     finally:
-        device.flush()
+        with suppress(OSError):  # where the terminal is gone
+            device.flush()
     if app.crash is not None:
         raise app.crash
     return outcome or Outcome(status=app.return_code or 0)

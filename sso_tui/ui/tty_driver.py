@@ -8,11 +8,34 @@ the streams untouched.
 import asyncio
 import os
 import signal
+from contextlib import suppress
 from typing import TextIO
 
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+
+
+class Drawn:
+    """A terminal to draw on; when it is gone, what is drawn is dropped.
+
+    Textual writes in a thread of its own, which an error would end. Whoever draws on then waits
+    for it for ever as soon as thirty pieces wait, and hears of no signal any more, SIGHUP neither.
+    """
+
+    def __init__(self, screen: TextIO) -> None:
+        self.fileno = screen.fileno
+        self._screen = screen
+
+    def write(self, text: str) -> None:
+        """Write some, if there is still something to write on."""
+        with suppress(OSError):
+            self._screen.write(text)
+
+    def flush(self) -> None:
+        """Send what was written, if there is still something to send it to."""
+        with suppress(OSError):
+            self._screen.flush()
 
 
 def driver_for(screen: TextIO, *, suspends: bool) -> type[Driver]:
@@ -36,7 +59,7 @@ def driver_for(screen: TextIO, *, suspends: bool) -> type[Driver]:
             size: tuple[int, int] | None = None,
         ) -> None:
             super().__init__(app, debug=debug, mouse=mouse, size=size)
-            self._file = screen  # type: ignore[assignment]  # only written to and flushed
+            self._file = Drawn(screen)  # type: ignore[assignment]  # only written to and flushed
             self.fileno = screen.fileno()
             self.input_tty = True
             if not suspends:

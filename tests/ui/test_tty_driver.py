@@ -1,4 +1,4 @@
-"""A terminal whose size changes again while its size is read: what is told last is what holds."""
+"""The driver on a terminal that is resized at the worst moment, or goes away."""
 
 import asyncio
 import fcntl
@@ -7,6 +7,9 @@ import signal
 import struct
 import termios
 from collections.abc import Iterator
+from contextlib import suppress
+from io import FileIO
+from threading import Thread
 from typing import TextIO
 
 import pytest
@@ -22,7 +25,10 @@ HANDLED = (signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT, signal.SIGTTIN, sign
 """Signals that Textual's driver takes over for its process, which here is that of the tests."""
 
 PATIENCE = 30.0
-"""Seconds after which a size that was not told is taken never to be."""
+"""Seconds after which what a test waits for is taken never to come."""
+
+PIECES = 100
+"""More than Textual lets wait to be written (textual/drivers/_writer_thread.py, 30)."""
 
 
 class Listener(App[None]):
@@ -39,14 +45,24 @@ class Listener(App[None]):
 
 
 @pytest.fixture
-def device() -> Iterator[TextIO]:
-    """A terminal to draw on, of which nobody reads what is drawn."""
+def line() -> Iterator[tuple[FileIO, TextIO]]:
+    """A terminal: where its user sits, which nobody reads, and where a program draws."""
     handlers = {number: signal.getsignal(number) for number in HANDLED}
-    keyboard, screen = os.openpty()
-    with open(keyboard, "wb", buffering=0), open(screen, "w") as device:
-        yield device
+    user, screen = os.openpty()
+    with open(user, "wb", buffering=0) as near, open(screen, "w", closefd=False) as device:
+        yield near, device
+        near.close()
+        with suppress(OSError):
+            device.close()
+    os.close(screen)
     for number, handler in handlers.items():
         signal.signal(number, handler)
+
+
+@pytest.fixture
+def device(line: tuple[FileIO, TextIO]) -> TextIO:
+    """Where a program draws."""
+    return line[1]
 
 
 def resize(device: TextIO, size: Size) -> None:
@@ -86,3 +102,25 @@ async def test_a_size_that_changes_while_it_is_read(device: TextIO, reading: int
         driver.stop_application_mode()
         driver.close()
     assert app.told[-1] == (100, 30)
+
+
+@pytest.mark.requirement("REL-26")
+async def test_nobody_waits_for_a_terminal_that_is_gone(line: tuple[FileIO, TextIO]) -> None:
+    user, device = line
+    driver = driver_for(device, suspends=False)(Listener())
+
+    def draw() -> None:
+        for _ in range(PIECES):
+            driver.write("x" * 1000)
+
+    driver.start_application_mode()
+    drawing = Thread(target=draw, daemon=True)
+    try:
+        user.close()
+        drawing.start()
+        drawing.join(PATIENCE)
+        assert not drawing.is_alive()
+        driver.stop_application_mode()
+        driver.close()
+    finally:
+        driver.exit_event.set()
