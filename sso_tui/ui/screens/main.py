@@ -4,8 +4,10 @@ What is shown of a portal is the affair of `Showing`, and what is done with a ro
 this screen says which role.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from textual import on
@@ -22,6 +24,7 @@ from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue
 from sso_tui.model import Portal
 from sso_tui.ui.bound import bound
+from sso_tui.ui.frames import Frames
 from sso_tui.ui.outcome import Calling
 from sso_tui.ui.outline import Target
 from sso_tui.ui.showing import Showing
@@ -135,6 +138,10 @@ class MainScreen(Screen[None]):
             yield DetailPane()
         yield Lister(self.broker)
         yield KeyLine()
+
+    @cached_property
+    def _update_timer(self) -> Frames:
+        return Frames(self, self._on_timer_update, asyncio.get_running_loop())
 
     def _be_as_wide_as_the_terminal(self) -> None:
         """Have the class for the width from the start: every widget is styled once less."""
