@@ -1,6 +1,9 @@
 """What the screen shows, and the way to wait for it: on its work, never on time."""
 
+from contextlib import suppress
+
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from sso_tui.ui.app import SsotuiApp
 from sso_tui.ui.outcome import Outcome
@@ -9,10 +12,11 @@ from sso_tui.ui.outcome import Outcome
 async def settled(pilot: Pilot[Outcome]) -> None:
     """Wait until no work is under way and everything it said has been drawn."""
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    for _ in range(2):
+        for worker in list(pilot.app.workers):
+            with suppress(WorkerCancelled):  # as where the app ends by what it was done for
+                await worker.wait()
+        await pilot.pause()
 
 
 def drawn(app: SsotuiApp) -> str:
