@@ -101,12 +101,11 @@ class Save:
 
         A secret key, and all but the end of a key's id, is nobody's to see, and shows as `…`.
         """
-        import difflib  # which most commands that have an effect at all can do without
+        # what most commands that have an effect at all can do without
+        from sso_tui.difference import unified
 
         old, new = map(_lines, (self.before or b"", self.after))
-        name = str(self.path)
-        lines = difflib.unified_diff(old, new, name, name, lineterm="", n=3)
-        return tuple(map(_without_secrets, lines))
+        return tuple(map(_without_secrets, unified(old, new, str(self.path))))
 
 
 def _lines(data: bytes) -> list[str]:

@@ -73,23 +73,22 @@ def is_others(broker: Broker, name: str, *, keys: bool) -> bool:
     return name in broker.config.profiles and not broker.config.is_ours(name)
 
 
-def users_of(broker: Broker, name: str) -> tuple[str, ...]:
-    """The profiles, of either AWS file, whose credentials begin with those of this one.
+def users(broker: Broker) -> Mapping[str, tuple[str, ...]]:
+    """By the name of a profile those, of either AWS file, whose credentials begin with its own.
 
-    A profile with a role to assume names them as its `source_profile` (AWS SDKs and Tools Reference
+    A profile with a role to assume names it as its `source_profile` (AWS SDKs and Tools Reference
     Guide, "Assume role credential provider"), and can't work without.
 
     Raises:
         ConfigError: an AWS file can't be read.
     """
-    files = (broker.config.profiles, broker.files.keys.profiles())
-    named = (
-        user
-        for profiles in files
-        for user, settings in profiles.items()
-        if settings.get("source_profile") == name and user != name
-    )
-    return tuple(dict.fromkeys(named))
+    found: dict[str, dict[str, None]] = {}
+    for profiles in (broker.config.profiles, broker.files.keys.profiles()):
+        for user, settings in profiles.items():
+            source = settings.get("source_profile")
+            if isinstance(source, str) and source != user:
+                found.setdefault(source, {})[user] = None
+    return {source: tuple(names) for source, names in found.items()}
 
 
 def remove(broker: Broker, name: str) -> Save:

@@ -11,7 +11,7 @@ from functools import partial
 
 from sso_tui.actions.profile import by_session, region_of
 from sso_tui.actions.profile_name import free_name, name_for, shared_names
-from sso_tui.actions.profile_owner import Names, users_of
+from sso_tui.actions.profile_owner import Names, users
 from sso_tui.actions.profile_session import Session, session_of
 from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue
@@ -136,8 +136,8 @@ def _gone(broker: Broker, wish: Wish, session: str) -> Iterator[str]:
 
 def _used(broker: Broker, gone: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """Of the profiles whose role is gone those that others rest on, which stay with them."""
-    users = {name: users_of(broker, name) for name in gone}
-    return {name: found for name, found in users.items() if found}
+    every = users(broker) if gone else {}
+    return {name: every[name] for name in gone if name in every}
 
 
 def _ours(broker: Broker, wish: Wish, session: str) -> Iterator[tuple[str, Role]]:

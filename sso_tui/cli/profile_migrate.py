@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from sso_tui.actions.base import Request
 from sso_tui.actions.profile_migrate import Migration, candidates, holder_of, migrate
-from sso_tui.actions.profile_owner import users_of
+from sso_tui.actions.profile_owner import users
 from sso_tui.broker import Broker
 from sso_tui.cli.agreeing import answered_yes, carry_out, shown
 from sso_tui.cli.command import Context
@@ -44,7 +44,7 @@ def run(context: Context) -> int:
     holder = holder_of(broker, words.name)
     caller, (portal, role) = _successor(broker, holder, words)
     changes = migrate(broker, Migration(holder, portal, role, words.remove))
-    warning = _warning(users_of(broker, holder.name), role)
+    warning = _warning(users(broker).get(holder.name, ()), role)
     if words.dry_run:
         if warning:
             say(world, warning)
@@ -54,12 +54,12 @@ def run(context: Context) -> int:
     return status
 
 
-def _warning(users: Sequence[str], role: Role) -> str:
+def _warning(names: Sequence[str], role: Role) -> str:
     """What else changes with it, as a sentence; empty where nothing does."""
-    if not users:
+    if not names:
         return ""
     return (
-        f"It is the source_profile of {', '.join(map(clean, users))}: the role that is assumed "
+        f"It is the source_profile of {', '.join(map(clean, names))}: the role that is assumed "
         f"there has to trust {role.name} from now on, not the key's user."
     )
 

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
-from sso_tui.actions.profile_owner import remove, users_of
+from sso_tui.actions.profile_owner import remove, users
 from sso_tui.broker import Broker
 from sso_tui.cli.agreeing import carry_out
 from sso_tui.cli.command import Context
@@ -23,12 +23,12 @@ def run(context: Context) -> int:
     """Show, ask, write."""
     words, world = context.words, context.world
     broker = Broker(world, lambda notice: say(world, notice))
-    change, users = remove(broker, words.name), users_of(broker, words.name)
-    return carry_out(broker, change, agreed=words.yes, warning=_warning(users))
+    change, names = remove(broker, words.name), users(broker).get(words.name, ())
+    return carry_out(broker, change, agreed=words.yes, warning=_warning(names))
 
 
-def _warning(users: Sequence[str]) -> str:
+def _warning(names: Sequence[str]) -> str:
     """What breaks with it, as a sentence; empty where nothing does."""
-    if not users:
+    if not names:
         return ""
-    return f"It is the source_profile of {', '.join(map(clean, users))}, which won't work without."
+    return f"It is the source_profile of {', '.join(map(clean, names))}, which won't work without."

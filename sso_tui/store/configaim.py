@@ -60,18 +60,22 @@ def meant(
     return after
 
 
-def require_single(text: ConfigText, key: SectionKey) -> None:
-    """Refuse to take away a section that is there in several spellings.
+def require_single(text: ConfigText, keys: Collection[SectionKey]) -> None:
+    """Refuse to take away sections that are there in several spellings.
 
     Raises:
-        ConfigError: it is; the sentence names the lines.
+        ConfigError: one of them is; the sentence names the lines.
     """
-    lines = [str(section.line + 1) for section in text.sections if section.key == key]
-    if len(lines) > 1:
-        raise ConfigError(
-            f"the {clean(' '.join(key))} occurs in several spellings, in lines {', '.join(lines)}",
-            "Remove those that are not needed, then try again.",
-        )
+    lines: dict[SectionKey, list[str]] = {key: [] for key in keys}
+    for section in text.sections:
+        if section.key in lines:
+            lines[section.key].append(str(section.line + 1))
+    for key, found in lines.items():
+        if len(found) > 1:
+            raise ConfigError(
+                f"the {clean(' '.join(key))} occurs in several spellings, in lines {', '.join(found)}",
+                "Remove those that are not needed, then try again.",
+            )
 
 
 def require_unlent(text: ConfigText, wanted: Mapping[SectionKey, Mapping[str, str]]) -> None:

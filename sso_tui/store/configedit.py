@@ -43,9 +43,9 @@ def edited(
     require_unlent(text, wanted)
     there = text.in_force()
     edit = _Edit(text, heading)
+    require_single(text, removed)
     for key in removed:
         if key in there:
-            require_single(text, key)
             edit.remove(there[key])
     for key, settings in wanted.items():
         if key in there:

@@ -9,6 +9,8 @@ from stage import Ran, Stage
 from sso_tui.aws import configreader
 from sso_tui.demo import Account
 from sso_tui.demo.faults import Fault
+from sso_tui.store.configfile import read_config
+from sso_tui.store.configtext import ConfigText
 from sso_tui.store.places import Places
 
 
@@ -125,6 +127,27 @@ def test_what_is_gone_is_pruned_and_nothing_else(user: Stage) -> None:
     gone = {"PROD-core-ReadOnlyAccess", "payments-prod-Deploy", "payments-prod-ReadOnlyAccess"}
     assert before.keys() - profiles(user).keys() == gone
     assert by_hand in user.config.read_text()
+
+
+def test_a_file_is_not_read_again_for_each_that_goes(
+    user: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def counted(path: Path) -> ConfigText:
+        read.append(path)
+        return read_config(path)
+
+    synced(user)
+    user.portal.organisation.revoke(CORE, "ReadOnlyAccess")
+    monkeypatch.setattr("sso_tui.store.keysfile.read_config", counted)
+    assert user.run("profile", "sync", "--prune", "--dry-run").status == 0
+    for_one = len(read)
+    user.portal.organisation.remove(PAYMENTS)
+    user.portal.organisation.remove(TWINS[0])
+    ran = user.run("profile", "sync", "--prune", "--dry-run")
+    assert ran.out.count("\n-[profile ") == 5
+    assert len(read) == 2 * for_one
 
 
 @pytest.mark.requirement("SEC-43")
