@@ -1,4 +1,4 @@
-"""Do requests go to AWS, or elsewhere because the environment says so?"""
+"""Do requests go to AWS, or elsewhere because the environment or a profile says so?"""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -9,6 +9,8 @@ from sso_tui.doctor.examination import Examination
 from sso_tui.doctor.finding import Finding, Severity
 from sso_tui.errors import ConfigError
 from sso_tui.model import clean
+from sso_tui.store.configsection import SERVICES, Value
+from sso_tui.store.profiles import Settings
 
 NAME: Final = "endpoints"
 
@@ -21,6 +23,10 @@ _HONOURED: Final = (
 """Overrides of single services, which hold for this program too."""
 
 _GENERAL: Final = "AWS_ENDPOINT_URL"
+
+_SIGNING_IN: Final = ("sso", "sso_oidc")
+"""The services that are sent tokens, as a `[services]` section names them (AWS SDKs and Tools
+Reference Guide, "Service-specific endpoints")."""
 
 
 def look(examination: Examination) -> Iterator[Finding]:
@@ -40,11 +46,38 @@ def look(examination: Examination) -> Iterator[Finding]:
     except ConfigError as error:
         name = next((one for one in reversed(_HONOURED) if error.what.startswith(one)), "")
         yield Finding(NAME, Severity.ERROR, error.what, unset(examination, name) if name else "")
+    yield from _of_profiles(examination)
 
 
 def fine(examination: Examination) -> str:
     """Where requests go."""
     return ", ".join(_by_host(examination.world.environ)) or "AWS's own"
+
+
+def _of_profiles(examination: Examination) -> Iterator[Finding]:
+    """Profiles by which AWS's tools send tokens elsewhere; ssotui does not follow them."""
+    profiles = examination.config.profiles
+    services: Mapping[str, Mapping[str, Value]] = {}
+    if any("services" in profile for profile in profiles.values()):
+        readings = examination.config_text.readings()
+        services = {name: read for (kind, name), read in readings.items() if kind == SERVICES}
+    for name, profile in profiles.items():
+        for url in _urls(profile, services.get(profile.get("services", ""), {})):
+            shown = examination.profile(name)
+            sentence = f"By {shown} AWS's tools send sign-ins to {_host(url)} (endpoint_url)"
+            yield Finding(NAME, Severity.WARNING, f"{sentence}; ssotui does not follow it")
+
+
+def _urls(profile: Settings, services: Mapping[str, Value]) -> Iterator[str]:
+    """Where a profile that signs in has tokens sent, each place once."""
+    ignored = profile.get("ignore_configured_endpoint_urls", "").lower() == "true"
+    if ignored or not (profile.get("sso_session") or profile.get("sso_start_url")):
+        return
+    general = profile.get("endpoint_url", "")
+    blocks = [services.get(service) for service in _SIGNING_IN]
+    own = [block.get("endpoint_url", "") for block in blocks if isinstance(block, Mapping)]
+    everywhere = [general] if len(own) < len(_SIGNING_IN) else []
+    yield from dict.fromkeys(filter(None, (*own, *everywhere)))
 
 
 def _by_host(environ: Mapping[str, str]) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """Can each portal be what it claims, and will signing in to it last?"""
 
+import shlex
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
@@ -74,7 +75,7 @@ def _scopes(portal: Portal) -> Iterator[Odd]:
         sentence = (
             f"sso_registration_scopes is missing; with {ACCESS_SCOPE} every sign-in is renewed"
         )
-        yield Severity.WARNING, sentence, ""
+        yield Severity.WARNING, sentence, f"ssotui configure -s {shlex.quote(portal.name)}"
     elif ACCESS_SCOPE not in portal.scopes:
         sentence = f"sso_registration_scopes lacks {ACCESS_SCOPE}, without which there are no roles"
         yield Severity.ERROR, sentence, ""

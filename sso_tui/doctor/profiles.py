@@ -69,7 +69,7 @@ def _session(examination: Examination, profile: Settings) -> Iterator[Odd]:
     session = examination.config.sessions.get(named)
     if session is None:
         rest = f"names the sso-session {clean(named)}, and there is no [sso-session {clean(named)}]"
-        yield Severity.ERROR, rest, ""
+        yield Severity.ERROR, rest, f"ssotui configure -s {shlex.quote(clean(named))}"
         return
     for key in sorted(profile.keys() & session.keys()):
         if profile[key] != session[key]:

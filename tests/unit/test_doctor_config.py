@@ -220,6 +220,11 @@ def test_profiles_that_cannot_work(stage: Stage, settings: str, severity: str, w
     assert in_full.sentence.startswith(f"The profile pay-prod on line {line} ")
 
 
+def test_a_session_that_is_missing_can_be_configured(stage: Stage) -> None:
+    add(stage, "[profile pay-prod]\nsso_session = no where\n")
+    assert only(stage, "profiles").command == "ssotui configure -s 'no where'"
+
+
 def refused_by_botocore(monkeypatch: pytest.MonkeyPatch, stage: Stage, profile: str) -> bool:
     for name in list(os.environ):
         if name.startswith("AWS_"):

@@ -90,6 +90,39 @@ def test_endpoints_that_are_not_awss(stage: Stage) -> None:
     assert only(stage, "endpoints", AWS_ENDPOINT_URL="http://[").severity is WARNING
 
 
+ELSEWHERE = "endpoint_url = http://me:secret@localhost:4566\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "hosts"),
+    [
+        (f"sso_session = demo\n{ELSEWHERE}", ["localhost"]),
+        (f"sso_start_url = {AWS}\nsso_region = eu-west-1\n{ELSEWHERE}", ["localhost"]),
+        ("sso_session = demo\nservices = s\n", ["sso.example", "oidc.example"]),
+        (f"sso_session = demo\nservices = s\n{ELSEWHERE}", ["sso.example", "oidc.example"]),
+        (f"sso_session = demo\nservices = one\n{ELSEWHERE}", ["sso.example", "localhost"]),
+        (f"sso_session = demo\nservices = none\n{ELSEWHERE}", ["localhost"]),
+        (f"{ELSEWHERE}services = s\n", []),
+        (f"sso_session = demo\nignore_configured_endpoint_urls = True\n{ELSEWHERE}", []),
+    ],
+)
+def test_profiles_that_have_sign_ins_sent_elsewhere(
+    stage: Stage, settings: str, hosts: list[str]
+) -> None:
+    for name in list(stage.portal.environ()):
+        del stage.environ[name]
+    line = add(stage, f"[profile x]\n{settings}")
+    sso = "sso =\n  endpoint_url = https://sso.example\n"
+    oidc = "sso_oidc =\n  endpoint_url = https://oidc.example\n"
+    add(stage, f"[services s]\n{sso}{oidc}s3 =\n  {ELSEWHERE}[services one]\n{sso}")
+    sentences = [
+        f"By the profile on line {line} AWS's tools send sign-ins to {host} (endpoint_url); "
+        "ssotui does not follow it"
+        for host in hosts
+    ]
+    assert told(stage, "endpoints") == [(WARNING, sentence) for sentence in sentences]
+
+
 def test_an_endpoint_that_is_refused(stage: Stage) -> None:
     name = "AWS_ENDPOINT_URL_SSO_OIDC"
     finding = found(stage, "endpoints", **{name: "http://10.0.0.1"})[-1]
