@@ -53,12 +53,29 @@ def propose(request: Request) -> Proposal:
     """
     name = request.profile_name or default_name(request)
     save = KINDS[request.profile_kind](request, name)
-    return Proposal(name, save, _warning(request.broker, name, request.profile_kind == "keys"))
+    warning = _warning(request.broker, name, request.profile_kind == "keys")
+    return Proposal(name, save, f"{warning} {_unlisted(request)}".strip())
+
+
+def _unlisted(request: Request) -> str:
+    """That the role is none of those that were last listed, where that is known."""
+    entry = request.broker.cached(request.portal).entry(request.role.account_id)
+    if not entry or not entry.known or entry.failure or entry.pending:
+        return ""
+    if request.role.wire_name in entry.role_names:
+        return ""
+    return f"The last list of your roles has no {request.role}; see ssotui list --refresh."
 
 
 def _warning(broker: Broker, name: str, keys: bool) -> str:
     if is_others(broker, name, keys=keys):
-        return f"The profile {clean(name)} is there already, and is not one that ssotui wrote."
+        there = f"The profile {clean(name)} is there already, and is not one that ssotui wrote."
+        holders = (one for one in broker.files.key_holders() if one.name == name)
+        if any(one.in_credentials if keys else one.in_config for one in holders):
+            return (
+                f"{there} Its long-term key goes; ssotui profile migrate has it stay as a comment."
+            )
+        return there
     if not keys and broker.files.keys.has(name):
         return (
             f"The AWS credentials file has keys for {clean(name)} too, "

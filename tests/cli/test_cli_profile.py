@@ -192,6 +192,18 @@ def test_keys_that_would_not_be_used_are_not_written(user: Stage) -> None:
     assert not Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"]).exists()
 
 
+def test_a_role_that_was_not_listed_is_told_of(user: Stage) -> None:
+    said = (
+        f"The last list of your roles has no {CORE}/AdministratorAcces; see ssotui list --refresh"
+    )
+    words = ("profile", "write", f"{CORE}/AdministratorAcces", "--name", "x", "--yes")
+    assert said not in user.run(*words).err
+    assert user.run("list").status == 0
+    assert "last list" not in written(user, "--name", "y").err
+    ran = user.run(*words, "--output", "json")
+    assert (ran.status, said in ran.err) == (0, True), ran
+
+
 def test_keys_beside_a_profile_are_told_of(user: Stage) -> None:
     written(user, "--name", "pay", "--kind", "keys")
     assert "has keys for pay too" in written(user, "--name", "pay").err
@@ -267,7 +279,10 @@ def test_a_profile_of_somebody_elses(stranger: Stage, monkeypatch: pytest.Monkey
         config.write(HAND_MADE)
     ran = answering(stranger, "n\n", "profile", "write", ADMIN, "--name", "legacy")
     assert ran.status == 130
-    assert "The profile legacy is there already, and is not one that ssotui wrote.\n" in ran.err
+    assert (
+        "The profile legacy is there already, and is not one that ssotui wrote. Its lo" in ran.err
+    )
+    assert "Its long-term key goes; ssotui profile migrate has it stay as a comment.\n" in ran.err
     assert "long-term/secret" not in ran.err
     written(stranger, "--name", "legacy")
     assert profile_of(stranger, "legacy", monkeypatch) == {
@@ -301,9 +316,13 @@ def test_what_default_would_lend_to_a_profile_is_told_of(user: Stage, kind: str)
 
 def test_keys_of_somebody_elses(user: Stage) -> None:
     file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
-    file.write_text("[pay]\naws_access_key_id = AKIAOLDOLDOLDOLDOLD1\n")
+    old = "[pay]\naws_access_key_id = AKIAOLDOLDOLDOLDOLD1\naws_secret_access_key = x\n"
+    file.write_text(old)
     words = ("profile", "write", ADMIN, "--name", "pay", "--kind", "keys")
-    assert "is not one that ssotui wrote" in answering(user, "y\n", *words).err
+    asked = answering(user, "n\n", *words).err
+    assert "is not one that ssotui wrote. Its long-term key goes; " in asked
+    file.write_text(old.replace("AKIA", "ASIA"))
+    assert "is not one that ssotui wrote.\n" in answering(user, "y\n", *words).err
     assert (
         "is not one that ssotui wrote"
         not in answering(user, "y\n", *words, "--region", "eu-west-3").err
