@@ -78,7 +78,8 @@ class _Edit:
                 self._retire(setting.first, setting.end)
             elif setting.value() != value:
                 self._exchange(setting, value)
-        self._inserted[section.end] = self._new_lines(self._indent(section), missing)
+        end = self._end_of(section.end - 1)
+        self._inserted[section.end] = self._new_lines(self._indent(section), missing, end)
 
     def remove(self, section: SectionText) -> None:
         """Take a section away, with the blank line that set it off, but not its comments."""
@@ -93,23 +94,28 @@ class _Edit:
         """The file, with these sections at its end."""
         lines: list[bytes] = []
         for index, line in enumerate([*self._lines, b""]):
-            _insert(lines, self._inserted.get(index, []), self._end)
+            _insert(lines, self._inserted.get(index, []))
             if index in self._retired:
                 lines += self._as_comment(index)
             elif line:
                 lines.append(line)
+        end = next(filter(None, map(_line_end, reversed(lines))), self._end)
         for key, settings in added:
-            header = self._encoded(f"[{header_of(key)}]") + self._end
+            header = self._encoded(f"[{header_of(key)}]") + end
             if lines and not _line_end(lines[-1]):
-                lines[-1] += self._end
+                lines[-1] += end
             if lines and lines[-1].strip():
-                lines.append(self._end)
-            lines += [header, *self._new_lines("", settings)]
+                lines.append(end)
+            lines += [header, *self._new_lines("", settings, end)]
         return b"".join(lines)
 
-    def _new_lines(self, indent: str, settings: Mapping[str, str]) -> list[bytes]:
+    def _end_of(self, index: int) -> bytes:
+        """How a line ends, and what is put below it; in a mixed file that differs."""
+        return _line_end(self._before[index]) or self._end
+
+    def _new_lines(self, indent: str, settings: Mapping[str, str], end: bytes) -> list[bytes]:
         return [
-            self._encoded(f"{indent}{key} = {value}") + self._end
+            self._encoded(f"{indent}{key} = {value}") + end
             for key, value in settings.items()
             if value
         ]
@@ -144,7 +150,7 @@ class _Edit:
             before -= 1
         if before in self._retired:
             return [line]
-        return [self._encoded(f"# {self._heading}") + self._end, line]
+        return [self._encoded(f"# {self._heading}") + self._end_of(index), line]
 
     def _is_quiet(self, index: int) -> bool:
         text = self._decoded(index).strip()
@@ -174,9 +180,10 @@ class _Edit:
             raise ConfigError(f"{clean(line)} can't be written in {encoding}") from None
 
 
-def _insert(lines: list[bytes], more: Sequence[bytes], end: bytes) -> None:
+def _insert(lines: list[bytes], more: Sequence[bytes]) -> None:
     """Add lines such that a file without a line end at its end stays one."""
     if more and lines and not _line_end(lines[-1]):
+        end = _line_end(more[-1])
         lines[-1] += end
         more = [*more[:-1], more[-1].removesuffix(end)]
     lines += more

@@ -155,6 +155,14 @@ def test_what_was_added_goes_without_a_trace(path, before):
     assert after(path, between, remove=remove) == after(path, before, profile("z", k="1"))
 
 
+def test_new_lines_end_as_those_above_them(path):
+    before = "[x]\r\nk = 1\n[profile x]\nk = 1\r\n[y]\nk = 1"
+    edited = after(path, before, profile("x", n="2"))
+    assert edited == "[x]\r\nk = 1\n[profile x]\nk = 1\r\nn = 2\r\n[y]\nk = 1"
+    added = after(path, before, profile("z", n="2"))
+    assert added == f"{before}\n\n[profile z]\nn = 2\n"
+
+
 def test_blank_lines_of_the_users_stay(path):
     before = "[a]\nk = 1\n\n\n\n[profile x]\nk = 1\n\n\n[b]\n"
     assert after(path, before, remove=[("profile", "x")]) == "[a]\nk = 1\n\n\n\n\n[b]\n"
