@@ -64,7 +64,8 @@ def run(context: Context) -> int:
     elif words.dry_run:
         status = write(world, shown(world, world.stdout, change.save))
     else:
-        status = carry_out(broker, change.save, agreed=words.yes, warning=_summary(change))
+        whose = f" of {portal.name}" if len(broker.portals()) > 1 else ""
+        status = carry_out(broker, change.save, agreed=words.yes, warning=_summary(change, whose))
     return status or (PortalError.exit_status if failures else 0)
 
 
@@ -88,6 +89,6 @@ def _remarks(failures: Iterable[Entry], change: Sync) -> Iterator[str]:
         )
 
 
-def _summary(change: Sync) -> str:
+def _summary(change: Sync, whose: str) -> str:
     counts = {"added": len(change.added), "removed": len(change.removed), "kept": change.kept}
-    return f"Profiles: {', '.join(f'{count} {word}' for word, count in counts.items())}."
+    return f"Profiles{whose}: {', '.join(f'{count} {word}' for word, count in counts.items())}."

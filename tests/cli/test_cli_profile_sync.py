@@ -123,7 +123,7 @@ def test_what_is_gone_is_pruned_and_nothing_else(user: Stage) -> None:
     synced(user, "-s", "demo")
     assert profiles(user) == before
     ran = synced(user, "-s", "demo", "--prune", "tools")
-    assert "Profiles: 0 added, 3 removed, 3 kept." in ran.err
+    assert "Profiles of demo: 0 added, 3 removed, 3 kept." in ran.err
     gone = {"PROD-core-ReadOnlyAccess", "payments-prod-Deploy", "payments-prod-ReadOnlyAccess"}
     assert before.keys() - profiles(user).keys() == gone
     assert by_hand in user.config.read_text()
