@@ -448,6 +448,24 @@ def _failing_once(real, path):
     return fsync
 
 
+@pytest.mark.requirement("REL-13", "REL-21")
+@pytest.mark.parametrize("linked", [False, True], ids=["renamed", "in place"])
+def test_a_change_is_on_the_disk_before_it_counts(path, state, tmp_path, monkeypatch, linked):
+    flushed, fsync = [], os.fsync
+
+    def flush(descriptor):
+        fsync(descriptor)
+        flushed.append((os.fstat(descriptor).st_ino, path.read_bytes()))
+
+    if linked:
+        os.link(path, tmp_path / "other")
+    monkeypatch.setattr(os, "fsync", flush)
+    write(path, state)
+    content = (path.stat().st_ino, AFTER if linked else BEFORE)
+    assert content in flushed
+    assert linked or flushed.index(content) < flushed.index((path.parent.stat().st_ino, AFTER))
+
+
 CHANGES = {"open", "os.rename", "os.remove", "os.chmod", "os.chown", "os.mkdir", "os.truncate"}
 
 

@@ -23,7 +23,7 @@ from sso_tui.store.files import (
     rewrite,
     write_atomically,
 )
-from sso_tui.store.folders import own_folder, sweep
+from sso_tui.store.folders import own_folder, sweep, temporary_beside
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="needs a second user")
 
@@ -79,6 +79,50 @@ def test_a_planted_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
         assert path.read_bytes() == b"x"
     assert victim.read_bytes() == b"precious"
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.requirement("SEC-03")
+@pytest.mark.parametrize("planted", ["link", "file"])
+def test_what_is_planted_where_it_is_written_first_is_not_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, planted: str
+) -> None:
+    victim, temporary = tmp_path / "victim", tmp_path / ".secret.guessed"
+    victim.write_bytes(b"precious")
+    (temporary.symlink_to if planted == "link" else temporary.hardlink_to)(victim)
+    monkeypatch.setattr("sso_tui.store.files.temporary_beside", lambda path: temporary)
+    with pytest.raises(StorageError, match="File exists"):
+        write_atomically(tmp_path / "secret", b"x")
+    assert victim.read_bytes() == b"precious"
+    assert not (tmp_path / "secret").exists()
+
+
+@pytest.mark.requirement("SEC-03")
+def test_nobody_can_guess_where_it_is_written_first(tmp_path: Path) -> None:
+    names = {temporary_beside(tmp_path / "secret") for _ in range(100)}
+    assert len(names) == 100
+    assert {one.parent for one in names} == {tmp_path}
+
+
+@pytest.mark.requirement("REL-13")
+def test_it_is_on_the_disk_before_it_takes_the_place_of_the_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A computer that loses its power has what was flushed, and a renaming may come before it."""
+    path, flushed, fsync = tmp_path / "state", [], os.fsync
+
+    def flush(descriptor: int) -> None:
+        fsync(descriptor)
+        there = path.read_bytes() if path.exists() else b""
+        status = os.fstat(descriptor)
+        flushed.append((status.st_ino, status.st_size, there))
+
+    write_atomically(path, b"old")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", flush)
+        write_atomically(path, b"newer")
+    content, folder = flushed
+    assert content == (path.stat().st_ino, 5, b"old")
+    assert folder[0::2] == (tmp_path.stat().st_ino, b"newer")
 
 
 @pytest.mark.requirement("REL-14")
@@ -287,7 +331,7 @@ def test_what_is_written_is_read_back(data: bytes) -> None:
         assert read_bounded(path, 200) == data
 
 
-@pytest.mark.requirement("REL-10")
+@pytest.mark.requirement("REL-10", "SEC-01")
 def test_a_lock_keeps_threads_apart_and_its_waiters_are_told_who_has_it(
     tmp_path: Path, ears: Ears
 ) -> None:
