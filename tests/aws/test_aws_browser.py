@@ -1,6 +1,7 @@
 import base64
 import contextlib
 import hashlib
+import random
 import socket
 import threading
 import time as real_time
@@ -232,14 +233,30 @@ def test_verifiers_and_states_are_never_used_twice(client, time) -> None:
     assert len(verifiers) == 1000
     allowed = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
     assert all(len(one) == 64 and set(one) <= allowed for one in verifiers)
-    states = set()
+    states, challenges = set(), set()
     registration = client.oidc.register_for_code()
     for _ in range(20):
         row = steps(client, time, registration)
-        states.add(parse_qs(urlsplit(next(row).url).query)["state"][0])
+        asked = parse_qs(urlsplit(next(row).url).query)
+        states.add(asked["state"][0])
+        challenges.add(asked["code_challenge"][0])
         row.close()
-    assert len(states) == 20
+    assert (len(states), len(challenges)) == (20, 20)
     assert all(len(state) >= 43 for state in states)
+
+
+@pytest.mark.requirement("SEC-25")
+def test_no_seed_foretells_a_verifier_or_a_state(client, time) -> None:
+    """What `random` gives can be worked out from what it gave before."""
+    registration = client.oidc.register_for_code()
+
+    def drawn() -> tuple[str, str]:
+        random.seed(7)
+        with contextlib.closing(steps(client, time, registration)) as row:
+            asked = parse_qs(urlsplit(next(row).url).query)
+        return asked["state"][0], asked["code_challenge"][0]
+
+    assert not set(drawn()) & set(drawn())
 
 
 # Renewal

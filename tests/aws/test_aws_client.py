@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from time import monotonic
+from urllib.parse import urlsplit
 
 import pytest
 from aws_support import now
@@ -448,3 +449,45 @@ def test_the_type_alone_tells_oauths_word(server, client) -> None:
     with pytest.raises(Refused) as refused:
         client.oidc.register_for_device()
     assert refused.value.error == "slow_down"
+
+
+@pytest.mark.requirement("SEC-14", "SEC-15")
+@pytest.mark.parametrize("broken", [False, True])
+def test_where_no_endpoint_is_overridden_every_call_goes_to_aws(
+    tmp_path, monkeypatch, broken
+) -> None:
+    """Whatever the environment and the files in their usual places say."""
+    elsewhere = "http://127.0.0.1:1"
+    services = "".join(
+        f"{name} =\n  endpoint_url = {elsewhere}\n" for name in ("sso", "sso_oidc", "sts")
+    )
+    aws = tmp_path / ".aws"
+    aws.mkdir()
+    (aws / "config").write_text(
+        f"[default]\nendpoint_url = {elsewhere}\nservices = x\nuse_dualstack_endpoint = true\n"
+        f"[profile other]\nendpoint_url = {elsewhere}\n[services x]\n{services}"
+        + "[broken\n"
+        * broken
+    )
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("AWS_CONFIG_FILE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("", "_SSO", "_SSO_OIDC", "_STS"):
+        monkeypatch.setenv(f"AWS_ENDPOINT_URL{name}", elsewhere)
+    neutral_session.cache_clear()
+    calls = (
+        ("sso", "ListAccounts", {"accessToken": "x"}),
+        ("sso-oidc", "RegisterClient", {"clientName": "x", "clientType": "public"}),
+        ("sts", "GetCallerIdentity", {}),
+    )
+    origins = []
+    for service, operation, arguments in calls:
+        client = neutral_client(service, "eu-west-1", Endpoints(), Wire({}))
+        parts = urlsplit(address_of(client, operation, arguments))
+        origins.append(f"{parts.scheme}://{parts.netloc}")
+    neutral_session.cache_clear()
+    assert origins == [
+        "https://portal.sso.eu-west-1.amazonaws.com",
+        "https://oidc.eu-west-1.amazonaws.com",
+        "https://sts.eu-west-1.amazonaws.com",
+    ]

@@ -131,6 +131,15 @@ def test_a_code_that_lapses_ends_it(server, client, time) -> None:
 
 
 @pytest.mark.requirement("SEC-27")
+def test_a_code_ends_though_the_service_never_says_so(server, client, time) -> None:
+    server.device_expires_in = 3
+    server.faults.add(demo.Fault("CreateToken", error="authorization_pending", times=10))
+    with pytest.raises(SignInFailed, match="lapsed"):
+        list(steps(client, time))
+    assert polls(server) == 3
+
+
+@pytest.mark.requirement("SEC-27")
 def test_a_code_that_the_service_calls_lapsed_ends_it(server, client, time) -> None:
     server.faults.add(demo.Fault("CreateToken", error="expired_token"))
     with pytest.raises(SignInFailed, match="lapsed"):

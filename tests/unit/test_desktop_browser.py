@@ -336,7 +336,7 @@ def test_macos(place: Path, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None
     assert headless_reason(world(place)) == ""
 
 
-@pytest.mark.requirement("REL-31")
+@pytest.mark.requirement("REL-31", "SEC-26")
 @pytest.mark.parametrize(
     ("environ", "expected"),
     [
