@@ -297,14 +297,24 @@ async def test_the_region_is_remembered_for_the_role(listed: Stage, app_on) -> N
     }
 
 
+class Drawn(RuntimeError):
+    """A failure that Textual would draw by itself."""
+
+    def __rich__(self) -> str:
+        return str(self)
+
+
 @pytest.mark.requirement("SEC-08")
-async def test_a_fault_ends_the_app_without_showing_what_was_at_hand(listed: Stage, app_on) -> None:
+@pytest.mark.parametrize("kind", [RuntimeError, Drawn])
+async def test_a_fault_ends_the_app_without_showing_what_was_at_hand(
+    listed: Stage, app_on, kind: type[RuntimeError]
+) -> None:
     app = app_on(listed)
     canary = "CANARY-secret-in-a-local-variable"
 
     def broken() -> None:
         secret = canary
-        raise RuntimeError(secret)
+        raise kind(secret)
 
     async def until_it_breaks() -> None:
         async with app.run_test(size=SIZE) as pilot:
@@ -358,6 +368,7 @@ async def test_where_no_browser_is_the_link_can_be_copied(listed: Stage, app_on)
         assert "Copy the link instead, from the role's menu" in toasts(app)
 
 
+@pytest.mark.requirement("SEC-58")
 async def test_the_terminal_copies_what_can_not_be_written_as_well_as_it_can(
     listed: Stage, app_on
 ) -> None:

@@ -391,6 +391,7 @@ def test_start_urls_are_told_apart_by_what_is_their_own() -> None:
     assert shown == ["     acme.awsapps.com", "     demo            "]
 
 
+@pytest.mark.requirement("SEC-34")
 async def test_a_key_for_a_portal_that_is_not_shown_any_more_does_nothing_in_another(
     with_emergencies: Stage, app_on
 ) -> None:

@@ -1,15 +1,31 @@
 """Names that other people chose are drawn as they are, and do nothing, wherever they are drawn."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from seen import drawn, settled
 from stage import Stage
+from textual.screen import Screen
+from textual.widgets import Static
 
+from sso_tui.actions.profile import Proposal
 from sso_tui.demo import Account, Organisation
+from sso_tui.effects import Save
+from sso_tui.steps import Waiting
+from sso_tui.ui.app import SsotuiApp
 from sso_tui.ui.screens.action_menu import ActionMenu
+from sso_tui.ui.screens.choice import Choice, ChoiceScreen
+from sso_tui.ui.screens.line import LineScreen
 from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.screens.profile import ProfileScreen
+from sso_tui.ui.screens.protected import ProtectedScreen
+from sso_tui.ui.screens.region import RegionScreen
+from sso_tui.ui.screens.sign_in import SignInScreen
+from sso_tui.ui.widgets.notice import Remark
 
 SIZE = (140, 40)
 
@@ -90,6 +106,54 @@ async def test_menu_diff_and_toast_show_them_literally(hostile: Stage, app_on, n
         await settled(pilot)
         assert isinstance(app.screen, MainScreen)
         assert f"{NAMES[name]}/[/] is a favourite now" in re.sub(r"\s+", " ", drawn(app))
+        assert app.is_running
+
+
+HOSTILE = "[/] [red]x[/red]"
+PROPOSAL = Proposal("x", Save(Path("/x"), (), b"", f"{HOSTILE}\n".encode(), HOSTILE), HOSTILE)
+
+DIALOGS: dict[str, tuple[int, Callable[[SsotuiApp], Screen[Any]]]] = {
+    "menu": (2, lambda _: ActionMenu(HOSTILE, HOSTILE, last="", keys={})),
+    "choice": (4, lambda _: ChoiceScreen(HOSTILE, [Choice("x", HOSTILE, HOSTILE)], note=HOSTILE)),
+    "protected": (2, lambda _: ProtectedScreen(HOSTILE, "0" * 12, HOSTILE)),
+    "line": (4, lambda _: LineScreen(HOSTILE, HOSTILE, HOSTILE, HOSTILE, lambda _: None)),
+    "region": (2, lambda _: RegionScreen(HOSTILE, HOSTILE, [])),
+    "profile": (
+        5,
+        lambda _: ProfileScreen(HOSTILE, ["keys"], lambda _: HOSTILE, lambda *_: PROPOSAL),
+    ),
+    "sign-in": (
+        3,
+        lambda app: SignInScreen(
+            app.broker, replace(app.broker.portal(), key=HOSTILE, start_url="http://x")
+        ),
+    ),
+}
+"""Every dialog with a hostile text in each place for one, and how often it is drawn."""
+
+
+@pytest.mark.requirement("SEC-31")
+async def test_every_dialog_and_sentence_shows_them_literally(hostile: Stage, app_on) -> None:
+    app = app_on(hostile, search_text=HOSTILE)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        app.main_screen.header.portal_name = HOSTILE
+        app.main_screen.notice.remark = Remark(HOSTILE, "warning")
+        app.main_screen.query_one("#empty", Static).update(HOSTILE)
+        await settled(pilot)
+        assert drawn(app).count(HOSTILE) == 4
+        for name, (times, dialog) in DIALOGS.items():
+            screen = dialog(app)
+            app.push_screen(screen)
+            await settled(pilot)
+            if isinstance(screen, SignInScreen):
+                step = Waiting(app.broker.now(), HOSTILE)
+                screen.post_message(screen.Stepped(screen._attempt, step))
+                await pilot.pause()
+            below = sum(HOSTILE in line for line in drawn(app).splitlines()[:2])
+            assert drawn(app).count(HOSTILE) - below >= times, (name, drawn(app))
+            app.pop_screen()
+            await settled(pilot)
         assert app.is_running
 
 
