@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from broker_support import broker_at, calls
@@ -58,6 +59,7 @@ def broken_off(stage: Stage, after: int) -> Catalogue:
 
 
 class TestABrokenListing:
+    @pytest.mark.requirement("REL-01")
     def test_what_was_read_is_kept_and_the_next_one_asks_for_the_rest(self, large: Stage) -> None:
         kept = broken_off(large, 60)
         assert known(kept) == 60
@@ -79,15 +81,15 @@ class TestABrokenListing:
     def test_and_what_was_read_before_it_failed(self, large: Stage) -> None:
         portal = large.portal
 
-        def once_roles_were_read(request: Request) -> bool:
-            if "next_token" not in request.query:
-                return False
-            portal.wait_for(lambda one: one.operation == "ListAccountRoles" and one.status == 200)
-            return True
+        def second_page(request: Request, *, roles_were_read: bool) -> bool:
+            read = any(
+                one.operation == "ListAccountRoles" and one.status == 200 for one in portal.requests
+            )
+            return "next_token" in request.query and read == roles_were_read
 
-        portal.faults.add(
-            Fault("ListAccounts", error="ForbiddenException", when=once_roles_were_read)
-        )
+        for error, after in (("TooManyRequestsException", False), ("ForbiddenException", True)):
+            asked = partial(second_page, roles_were_read=after)
+            portal.faults.add(Fault("ListAccounts", error=error, when=asked))
         with pytest.raises(NoAccess):
             list(begun(large))
         assert 0 < known(cached(large)) <= 100
