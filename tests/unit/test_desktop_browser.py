@@ -188,6 +188,18 @@ def test_the_current_folder_is_no_place_for_browsers(
     assert ran(place, "xdg-open") == []
 
 
+@pytest.mark.requirement("SEC-51")
+@pytest.mark.parametrize("command", ["mine", "./mine", "bin/../mine"])
+def test_no_program_is_found_by_way_of_the_current_folder(
+    place: Path, stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    stub("mine", folder=tmp_path)
+    here = World(environ={"PATH": f".::bin:{place}"})
+    assert programs.find(command, here) is None
+    assert programs.surroundings(here)["PATH"] == str(place)
+
+
 def test_the_next_one_is_tried(place: Path, stub: Stub) -> None:
     stub("xdg-open", "exit 3")
     stub("firefox")
@@ -369,3 +381,14 @@ def test_marks_of_containers_and_missing_browsers(
     monkeypatch.setattr(whereabouts, "CONTAINER_MARKS", (tmp_path,))
     assert headless_reason(world(place, DISPLAY=":0")) == "in a container"
     assert re.fullmatch("", headless_reason(world(place, BROWSER="xdg-open")))
+
+
+@pytest.mark.requirement("SEC-06")
+def test_a_browser_gets_no_secret_of_the_shells(place: Path, stub: Stub) -> None:
+    stub("mine", f'/usr/bin/env >"{place}/seen"')
+    names = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
+    secrets = dict.fromkeys(names, "canary")
+    open_url(Secret(LINK), world(place, BROWSER="mine", AWS_REGION="eu-west-1", **secrets))
+    seen = (place / "seen").read_text()
+    assert "AWS_REGION=eu-west-1" in seen
+    assert "canary" not in seen

@@ -1,5 +1,6 @@
 """The clipboard, with xclip on a display of its own and with programs that misbehave."""
 
+import contextlib
 import hashlib
 import os
 import signal
@@ -13,7 +14,9 @@ from pathlib import Path
 
 import pytest
 from needs import need
+from stage import Stage
 
+from sso_tui.actions import perform as actions
 from sso_tui.desktop import Copied, available, clipboard, copy, perform, whereabouts
 from sso_tui.effects import Copy
 from sso_tui.errors import DesktopError
@@ -125,6 +128,15 @@ def test_what_was_copied_meanwhile_stays(screen: World) -> None:
     assert holds(screen) == ""
 
 
+def running(program: str) -> bool:
+    """Whether that program runs anywhere."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if program.encode() in (process / "cmdline").read_bytes().split(b"\0"):
+                return True
+    return False
+
+
 def clearing_children(mark: str) -> list[Path]:
     """The processes that wait to clear a clipboard and have `mark` in their environment."""
     found = []
@@ -138,7 +150,7 @@ def clearing_children(mark: str) -> list[Path]:
     return found
 
 
-@pytest.mark.requirement("SEC-47", "SEC-49")
+@pytest.mark.requirement("SEC-06", "SEC-47", "SEC-49")
 def test_a_shell_that_captures_the_output_gets_it_at_once(screen: World, tmp_path: Path) -> None:
     """The timer and xclip go on after the end of the program, without any of its streams."""
     program = (
@@ -193,6 +205,30 @@ def test_the_text_is_in_no_command_line(screen: World) -> None:
     assert not any(CANARY.encode() in found for found in seen)
 
 
+@pytest.mark.requirement("SEC-06", "SEC-46")
+def test_no_program_that_is_started_is_given_the_text(screen: World, tmp_path: Path) -> None:
+    """However short its life: what we start is seen as it is, and that notes what it was given."""
+    xclip = need("xclip")
+    stub(tmp_path / "bin", "xclip", f'env >>"$(dirname "$0")/ran"; exec {xclip} "$@"')
+    path = f"{tmp_path / 'bin'}:{screen.environ['PATH']}"
+    started: list[str] = []
+    listening = True
+
+    def hear(event: str, arguments: tuple[object, ...]) -> None:
+        if listening and event == "subprocess.Popen":
+            started.append(repr(arguments))
+
+    sys.addaudithook(hear)
+    try:
+        copy(Secret(CANARY), World(environ={**screen.environ, "PATH": path}), 0)
+    finally:
+        listening = False
+    assert any(CHILD in one for one in started)
+    told = (tmp_path / "bin" / "ran").read_text()
+    assert "-selection" in told
+    assert CANARY not in "".join((*started, told))
+
+
 @pytest.mark.requirement("SEC-46")
 def test_klipper_is_never_used(tmp_path: Path) -> None:
     for name in ("klipper", "qdbus"):
@@ -211,6 +247,7 @@ def test_klipper_is_never_used(tmp_path: Path) -> None:
 def test_a_clipboard_that_does_not_take_it(
     script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert clipboard._LIMIT <= 3
     monkeypatch.setattr(clipboard, "_LIMIT", 0.5)
     stub(tmp_path / "bin", "xclip", script)
     path = f"{tmp_path / 'bin'}:/usr/bin:/bin"
@@ -220,6 +257,7 @@ def test_a_clipboard_that_does_not_take_it(
         copy(Secret(CANARY), world, 5)
     assert time.monotonic() - begun < 5
     assert CANARY not in str(caught.value)
+    assert until(lambda: not running(str(tmp_path / "bin" / "xclip")))
     assert (tmp_path / "bin" / "ran").exists()
     assert CANARY not in (tmp_path / "bin" / "ran").read_text()
 
@@ -300,6 +338,23 @@ def test_only_what_is_sensitive_is_cleared(screen: World) -> None:
     effect = Copy(Secret("000000000001"), "account id", sensitive=False)
     assert perform(effect, screen, 600) == Copied("xclip", 0)
     assert holds(screen) == "000000000001"
+
+
+@pytest.mark.requirement("SEC-48")
+def test_it_is_said_how_long_it_stays(stage: Stage, tmp_path: Path) -> None:
+    folder = tmp_path / "bin"
+    stub(folder, "wl-copy", 'cat >"$(dirname "$0")/clipboard"')
+    stub(folder, "wl-paste", 'cat "$(dirname "$0")/clipboard"')
+    variables = {"PATH": f"{folder}:/usr/bin:/bin", "WAYLAND_DISPLAY": "w", "MARK": str(folder)}
+    stage.environ |= variables
+    broker = stage.broker()
+    try:
+        said = actions.perform(Copy(Secret(CANARY), "exports of a role"), broker, lambda _: False)
+    finally:
+        for timer in clearing_children(str(folder)):
+            os.kill(int(timer.name), signal.SIGKILL)
+    seconds = broker.settings.clear_clipboard_after
+    assert said == f"Copied the exports of a role; cleared in {seconds} s"
 
 
 WAYLAND = {
