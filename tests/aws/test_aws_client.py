@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sso_tui import demo
-from sso_tui.aws.client import PortalClient
+from sso_tui.aws.client import LOG_OUT_SECONDS, PortalClient
 from sso_tui.aws.endpoints import Endpoints
 from sso_tui.aws.faults import Refused, Slower
 from sso_tui.aws.neutral import address_of, neutral_client, neutral_session
@@ -74,6 +74,7 @@ def test_signing_out_ends_the_token(client, token) -> None:
 
 @pytest.mark.requirement("SEC-10")
 def test_signing_out_takes_three_seconds_at_most(server, client, monkeypatch) -> None:
+    assert LOG_OUT_SECONDS <= 3
     monkeypatch.setattr("sso_tui.aws.client.LOG_OUT_SECONDS", 0.2)
     server.faults.add(demo.Fault("Logout", hang=True))
     begun = monotonic()

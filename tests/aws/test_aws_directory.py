@@ -11,6 +11,7 @@ from aws_support import Renewing, listing_threads, now, signed_in
 from sso_tui import demo
 from sso_tui.aws import crawl, directory
 from sso_tui.aws import rate as rates
+from sso_tui.aws.calls import MOST_PAGES
 from sso_tui.aws.client import PortalClient
 from sso_tui.aws.limiter import Limiter
 from sso_tui.catalogue import Catalogue, Entry, Progress
@@ -342,6 +343,19 @@ def test_a_sign_in_that_ends_midway_leaves_what_was_found(server, client, tokens
     assert seen[-1].listed_at is None
 
 
+@pytest.mark.requirement("REL-01")
+def test_what_came_last_before_it_ended_is_there_too(server, client, tokens, monkeypatch) -> None:
+    """Nobody looks at what arrives until it is over, and the accounts are named by then."""
+    monkeypatch.setattr(directory, "TICK", 30.0)
+    countdown = iter(range(1, -(10**6), -1))
+    ended = lambda request: revoke(server, request, countdown, refresh=True)  # noqa: E731
+    server.faults.add(demo.Fault(when=ended))
+    seen: list[Catalogue] = []
+    with pytest.raises(SignInNeeded):
+        _until_failure(listing(client, tokens), seen)
+    assert len(seen[-1].entries) == 12
+
+
 def _until_failure(row: Iterator[Catalogue], seen: list[Catalogue]) -> None:
     for catalogue in row:
         seen.append(catalogue)
@@ -447,6 +461,7 @@ def test_pages_of_roles_that_go_round_in_circles_end(server, client, tokens) -> 
 
 @pytest.mark.requirement("REL-06")
 def test_pages_without_end_end(server, client, tokens, monkeypatch) -> None:
+    assert MOST_PAGES <= 1000
     monkeypatch.setattr("sso_tui.aws.calls.MOST_PAGES", 7)
     server.organisation.add(demo.Account("000000000007", "x", None, tuple("abcdefghij")))
     server.page_size = 1

@@ -15,7 +15,7 @@ from urllib3.exceptions import HTTPError
 from sso_tui.aws import wire as wires
 from sso_tui.aws.faults import translated
 from sso_tui.aws.patience import unless
-from sso_tui.aws.wire import Wire
+from sso_tui.aws.wire import CALL_SECONDS, CONNECT_SECONDS, Wire
 from sso_tui.errors import Cancelled, ConfigError, MalformedAnswer, PortalError
 
 
@@ -105,6 +105,7 @@ def dribbling(data: bytes, pause: float) -> object:
     ids=["body", "headers", "to the end"],
 )
 def test_a_steady_dribble_does_not_hold_a_call(data: bytes) -> None:
+    assert (CALL_SECONDS, CONNECT_SECONDS) <= (20, 5)
     with raw_server(dribbling(data, 0.01)) as url:
         begun = time.monotonic()
         with pytest.raises(PortalError, match="no answer came in time"), translated("try"):
