@@ -217,3 +217,11 @@ def test_the_portal_used_last_is_taken_where_none_is_named(user: Stage) -> None:
     user.run("use", ADMIN, "-s", "demo")
     assert user.run("list").status == 0
     assert calls(user, "ListAccounts") == 1
+
+
+@pytest.mark.requirement("SEC-30", "SEC-36")
+@pytest.mark.parametrize("word", ["l\x1bst", "l\x9bst", "l\u202est", "l\nst"])
+def test_a_complaint_is_one_line_that_drives_no_terminal(stranger: Stage, word: str) -> None:
+    said = one_sentence(stranger.run(word), 2)
+    assert "did you mean list?" in said
+    assert said.isprintable()

@@ -101,6 +101,7 @@ def test_a_link_is_kept_and_what_it_leads_to_is_written(path, state, tmp_path, t
     assert real.read_bytes() == AFTER
 
 
+@pytest.mark.requirement("SEC-43")
 def test_a_second_name_of_the_file_stays_one(path, state, tmp_path):
     os.link(path, tmp_path / "other")
     write(path, state)

@@ -161,6 +161,7 @@ def test_signing_out_takes_the_portals_own_credentials_alone(
     assert len(role_credentials.all_cached(other)) == 1
 
 
+@pytest.mark.requirement("SEC-10")
 def test_credentials_that_the_cli_cached_by_itself_go_where_their_roles_are_named(
     role_credentials: RoleCredentials, portal: Portal, role: Role
 ) -> None:
@@ -169,6 +170,7 @@ def test_credentials_that_the_cli_cached_by_itself_go_where_their_roles_are_name
     assert role_credentials.forget(portal, [role, role._replace(wire_name="Absent")]) == (path,)
 
 
+@pytest.mark.requirement("SEC-10")
 def test_a_file_that_another_provider_wrote_stays(
     role_credentials: RoleCredentials, portal: Portal, role: Role, credentials: Credentials
 ) -> None:

@@ -27,6 +27,7 @@ PLAIN_TEXT = st.text(st.sampled_from(sorted(PLAIN)), min_size=1, max_size=60)
 OPTIONS = ("--sso-session", "--format", "--region")
 
 
+@pytest.mark.requirement("SEC-38")
 def test_the_tables_are_those_of_the_program() -> None:
     assert formats.IDENTITY_VARIABLES == variables.IDENTITY_VARIABLES
     assert formats.HANDED_OUT == variables.HANDED_OUT

@@ -509,6 +509,7 @@ def test_a_folder_that_can_not_be_written_changes_nothing(user: Stage) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.requirement("SEC-36", "REL-29")
 @pytest.mark.parametrize("redirect", [">/dev/full", ">&-"])
 def test_standard_output_that_can_not_be_written(settled: Stage, redirect: str) -> None:
     command = f'exec "$0" -c "$1" {" ".join(process("Deploy"))} {redirect}'
@@ -523,6 +524,7 @@ def test_standard_output_that_can_not_be_written(settled: Stage, redirect: str) 
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.requirement("REL-29")
 def test_standard_output_that_ends_half_way(settled: Stage, tmp_path: Path) -> None:
     with (tmp_path / "out").open("wb") as out:
         done = subprocess.run(

@@ -10,8 +10,9 @@ from botocore.configloader import raw_config_parse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sso_tui.actions import env
 from sso_tui.errors import SsotuiError, UsageError
-from sso_tui.model import Credentials, Secret
+from sso_tui.model import Credentials, Role, Secret
 from sso_tui.shells import quoting
 from sso_tui.shells.documents import render_credentials
 from sso_tui.shells.formats import render
@@ -102,12 +103,23 @@ def test_unknown_format() -> None:
     assert caught.value.exit_status == 2
 
 
+OLDER_IDENTITIES = """
+    AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SECURITY_TOKEN AWS_CREDENTIAL_EXPIRATION AWS_ACCOUNT_ID
+    AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_CREDENTIALS_FULL_URI
+    AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
+"""
+"""What the SDKs may take an identity from (AWS SDKs and Tools Reference Guide)."""
+
+
 @pytest.mark.requirement("SEC-38")
 def test_identity_variables_are_all_taken_away() -> None:
+    assert set(IDENTITY_VARIABLES) == set(OLDER_IDENTITIES.split())
     code = render("env", {}, IDENTITY_VARIABLES)
     assert "unset AWS_PROFILE\n" in code
     assert code.count("unset ") == len(set(IDENTITY_VARIABLES)) == len(IDENTITY_VARIABLES)
-    assert {"AWS_ACCESS_KEY_ID", "AWS_REGION", "SSOTUI_ROLE"} < set(HANDED_OUT)
+    handed_out = env.variables(Role("x", "0" * 12, "r"), CREDENTIALS, "eu-west-1")
+    assert set(HANDED_OUT) == set(handed_out)
 
 
 def test_process_is_what_the_aws_cli_prints() -> None:
