@@ -8,7 +8,6 @@ import os
 import signal
 import termios
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pexpect
@@ -60,6 +59,7 @@ class Line(Screen):
     def ended(self) -> int:
         """The exit status of the program, once it has ended; 128 + n for a signal."""
         until(lambda: self._read(0.02) or not running(self.process), self.screen)
+        self._read(0.02)  # what it said at the very end
         self._child.wait()
         OVERHEARD.append((f"terminal of {named(self._words)}", self.raw.decode("utf-8", "replace")))
         if self._child.signalstatus is not None:
@@ -71,13 +71,13 @@ class Line(Screen):
 
     def take_away(self) -> None:
         """The terminal goes, as when its window is closed or a connection drops."""
-        os.close(self._child.child_fd)
+        self._child.ptyproc.fileobj.close()  # by whom it belongs to, who must not close it again
+        self._child.child_fd = -1
 
     def close(self) -> None:
         if running(self.process):
             os.kill(self.process, signal.SIGKILL)
-        with suppress(OSError):  # where it was taken away
-            self._child.close(force=True)
+        self._child.close(force=True)
 
     def _read(self, seconds: float) -> bool:
         """Take in what has been written; False, for there is nothing that it could say."""
