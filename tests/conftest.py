@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 from requirements_table import PROOFS, are_all, proofs
 from stage import Stage
@@ -18,6 +19,9 @@ from sso_tui.demo.further import BOUGHT, bought_company
 for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
     if signal.getsignal(number) is signal.SIG_IGN:  # by nohup, or by a shell's &; inherited on
         signal.signal(number, signal.SIG_DFL)
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 SEARCHES = 100
 """How many searches among younger objects there are for one among all of them; 10 by Python itself."""
