@@ -92,6 +92,13 @@ def test_no_browser_is_opened_where_none_is_wanted(desk: Stage, seen: Path) -> N
     assert "/device?user_code=" in ran.err
 
 
+@pytest.mark.requirement("REL-31", "SEC-26")
+def test_no_browser_is_opened_over_ssh(desk: Stage, seen: Path) -> None:
+    ran = desk.run("login", SSH_CONNECTION="10.0.0.9 50000 10.0.0.1 22")
+    assert (ran.status, pages(seen)) == (0, [])
+    assert "Approve only if the page shows the code" in ran.err
+
+
 @pytest.mark.requirement("SEC-26")
 def test_browser_outweighs_ssh(desk: Stage, seen: Path) -> None:
     ran = desk.run("login", "--browser", SSH_CONNECTION="10.0.0.9 50000 10.0.0.1 22")

@@ -130,7 +130,7 @@ def test_the_path_of_the_program_is_absolute(
     )
 
 
-@pytest.mark.requirement("SEC-42")
+@pytest.mark.requirement("SEC-01", "SEC-42")
 def test_keys_go_into_the_credentials_file(user: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     file = Path(user.environ["AWS_SHARED_CREDENTIALS_FILE"])
     file.write_text(

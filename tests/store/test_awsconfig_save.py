@@ -21,6 +21,7 @@ from sso_tui.aws import configreader
 from sso_tui.effects import Section
 from sso_tui.errors import Cancelled, ConfigError, StorageError
 from sso_tui.store import awsconfig
+from sso_tui.store.files import Held, lock
 
 BEFORE = b"# mine\n[default]\nregion = eu-west-1\n"
 AFTER = BEFORE + b"\n[profile x]\nregion = b\n"
@@ -131,7 +132,7 @@ def test_a_link_that_leads_nowhere_gets_its_file(tmp_path, state):
     assert (tmp_path / "dotfiles/config").read_text() == "[profile x]\nregion = b\n"
 
 
-@pytest.mark.requirement("SEC-43")
+@pytest.mark.requirement("SEC-01", "SEC-43")
 def test_the_old_content_is_kept_ten_times(path, state):
     clock = datetime(2026, 11, 23, 8, 54, 4, tzinfo=UTC)
     (state / "backups").mkdir(parents=True)
@@ -218,6 +219,7 @@ def test_a_removal_too_is_made_to_what_the_file_has_become(path, state):
     assert path.read_bytes() == BEFORE + b"[y]\n"
 
 
+@pytest.mark.requirement("SEC-43")
 @pytest.mark.parametrize("remove", [[], [("profile", "x")]])
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(path, state, remove):
     path.write_bytes(AFTER)
@@ -518,6 +520,16 @@ def test_killed_at_any_point_the_file_is_old_or_new(path, state, tmp_path, linke
     assert path.read_bytes() == AFTER
     assert path.is_symlink() == linked
     assert leftovers(path.resolve().parent, state / "drafts", state / "backups") == []
+
+
+@pytest.mark.requirement("REL-18")
+def test_nothing_is_written_while_another_of_ours_writes(path, state):
+    with lock(state / "locks" / "aws-config.lock", no_wait):
+        with pytest.raises(Held, match=f"Process {os.getpid()} is at it"):
+            write(path, state)
+        assert path.read_bytes() == BEFORE
+    write(path, state)
+    assert path.read_bytes() == AFTER
 
 
 def _write_twenty(path, state, number):

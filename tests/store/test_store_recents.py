@@ -114,6 +114,7 @@ def test_a_newer_schema_is_neither_read_nor_overwritten(recents: Recents, ears: 
     assert ears.notices == []
 
 
+@pytest.mark.requirement("REL-40")
 def test_whoever_holds_the_file_too_long_is_not_waited_for(
     recents: Recents, places: Places, ears: Ears
 ) -> None:

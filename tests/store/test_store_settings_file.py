@@ -13,6 +13,7 @@ from store_support import UNFIT, Ears, mode
 from sso_tui.errors import ConfigError, StorageError
 from sso_tui.settings import Settings
 from sso_tui.store import settingedits
+from sso_tui.store.files import Held, lock
 from sso_tui.store.places import Places
 from sso_tui.store.settings_file import SettingsFile
 from sso_tui.store.settingsformat import settings_in
@@ -240,6 +241,19 @@ def test_the_null_device_is_an_empty_file(home: Path, ears: Ears) -> None:
     environ = {"HOME": str(home), "SSOTUI_CONFIG": os.devnull}
     places = Places.of(World(environ=environ))
     assert SettingsFile(places, ears.notice, ears.wait).load() == Settings()
+
+
+@pytest.mark.requirement("REL-40")
+def test_nothing_is_changed_while_another_of_ours_changes_it(
+    settings_file: SettingsFile, places: Places, ears: Ears
+) -> None:
+    favourite = settingedits.favourite("000000000001/Admin", True)
+    with lock(places.locks / "settings", ears.wait):
+        with pytest.raises(Held, match=f"Process {os.getpid()} is at it"):
+            settings_file.change(favourite)
+        assert settings_file.load().favourites == ()
+    settings_file.change(favourite)
+    assert settings_file.load().favourites == ("000000000001/Admin",)
 
 
 def test_a_favourite_comes_and_goes_and_every_comment_stays(settings_file: SettingsFile) -> None:

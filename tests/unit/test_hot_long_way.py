@@ -319,6 +319,7 @@ def test_what_takes_the_long_way(settled: Stage, words: list[str]) -> None:
     not_at_once(settled, *words)
 
 
+@pytest.mark.requirement("REL-42")
 @pytest.mark.parametrize("life", [timedelta(minutes=14, seconds=50), timedelta(minutes=-1)])
 def test_credentials_that_do_not_last(user: Stage, life: timedelta) -> None:
     portal, role = user.session(), Role("demo", PAYMENTS, "Deploy")
