@@ -391,10 +391,12 @@ def test_a_holder_that_is_killed_frees_the_lock_and_one_that_stalls_is_named(
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
         process.send_signal(signal.SIGSTOP)
-        with pytest.raises(Held, match=f"Process {process.pid} is at it"):
-            lock(path, ears.wait).__enter__()
-        assert sum(ears.waits) == pytest.approx(10)
-        process.kill()
+        try:
+            with pytest.raises(Held, match=f"Process {process.pid} is at it"):
+                lock(path, ears.wait).__enter__()
+        finally:  # what is stopped would be waited for for ever
+            process.kill()
         process.wait()
+        assert sum(ears.waits) == pytest.approx(10)
         with lock(path, ears.wait, timeout=0):
             pass
