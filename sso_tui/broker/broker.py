@@ -5,7 +5,7 @@ error.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from sso_tui.broker.aws_files import AwsFiles
 from sso_tui.broker.consoles import Consoles
 from sso_tui.broker.geography import Geography
 from sso_tui.broker.listings import Listings, Wanted
+from sso_tui.broker.shells_role import ShellsRole
 from sso_tui.broker.sign_ins import SignIn, SignIns
 from sso_tui.broker.wires import Wires, load
 from sso_tui.catalogue import Catalogue
@@ -68,6 +69,7 @@ class Broker:
         """What the user has decided."""
         self.world = _with_browser(world, self.settings.browser)
         """The surroundings; the settings' browser stands first in BROWSER."""
+        self._shells_role = ShellsRole(world, self._roles)
 
     def now(self) -> datetime:
         """The time, in UTC."""
@@ -189,17 +191,8 @@ class Broker:
             self.config,
             marks,
             last=self._recents.last(),
-            in_shell=self._in_shell(portal, held),
+            in_shell=self._shells_role.among(self.config.portals()),
         )
-
-    def _in_shell(self, portal: Portal, held: Iterable[Role]) -> Role | None:
-        """The role of a portal that the calling shell has: told by the id of the key in it."""
-        name, key = self.world.get("SSOTUI_ROLE"), self.world.get("AWS_ACCESS_KEY_ID")
-        for role in held:
-            if f"{role.account_id}/{role.wire_name}" == name:
-                found = self._roles.load(portal, role, self.now())
-                return role if found and found.access_key_id == key else None
-        return None
 
     # Credentials, and what is made of them
 

@@ -18,8 +18,8 @@ class Local(NamedTuple):
         config: the AWS config file.
         marks: favourites, aliases, tags and recent use, for the search.
         last: the role that was used last, in whichever portal; None where none was.
-        in_shell: the role of this portal whose credentials the calling shell has; None where it has
-            none of this portal's, or not those at hand.
+        in_shell: the role that the calling shell has, in whichever portal; None where it has none,
+            or its portal is not known.
     """
 
     token: Token | None = None

@@ -55,6 +55,13 @@ class RoleCredentials:
             return None
         return found if now < found.expires_at else None
 
+    def key_of(self, portal: Portal, role: Role) -> str:
+        """The id of the role's key, whether it has ended or not; empty where there is none."""
+        try:
+            return _credentials_in(read_object(self.path(portal, role))).access_key_id
+        except ValueError:
+            return ""
+
     def save(self, portal: Portal, role: Role, credentials: Credentials) -> None:
         """Keep the credentials, for the AWS CLI too.
 

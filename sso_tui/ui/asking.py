@@ -2,6 +2,8 @@
 
 Each question goes on with a request that has the answer in it; a dialog that is left goes on with
 nothing. The change to a profile is agreed to as a whole, and so goes on with the effect itself.
+The portal of the role is named where several are shown, which may have the same accounts: `portal`
+is that name, safe to draw, and empty otherwise.
 """
 
 from collections.abc import Callable
@@ -29,41 +31,49 @@ NO_SHELL_WHY = 'Start it as  eval "$(ssotui)"  to export into the shell you are 
 
 
 def which_action(
-    app: App[Any], request: Request, *, shell_listens: bool, go_on: Callable[[MenuItem], object]
+    app: App[Any],
+    request: Request,
+    portal: str,
+    *,
+    shell_listens: bool,
+    go_on: Callable[[MenuItem], object],
 ) -> None:
     """Ask what is to be done with a role."""
     greyed = ("shell",) if shell_listens else ()
     broker = request.broker
     keys = broker.settings.keys
     menu = ActionMenu(
-        request.label, _about(request), last=broker.last_action, keys=keys, greyed=greyed
+        request.label, _about(request, portal), last=broker.last_action, keys=keys, greyed=greyed
     )
     _push(app, menu, go_on)
 
 
-def _about(request: Request) -> str:
-    """The account's id, its kind, and the region for commands."""
+def _about(request: Request, portal: str) -> str:
+    """The portal, the account's id, its kind, and the region for commands."""
     account, settings = request.account, request.broker.settings
     kind = settings.environment_of(account.id, account.wire_name)
-    return " · ".join(filter(None, (account.id, kind.word if kind else "", request.aws_region)))
+    word = kind.word if kind else ""
+    return " · ".join(filter(None, (portal, account.id, word, request.aws_region)))
 
 
-def which_key(app: App[Any], request: Request, go_on: GoOn) -> None:
+def which_key(app: App[Any], request: Request, portal: str, go_on: GoOn) -> None:
     """Ask which of the three keys."""
     choices = [Choice(key, key) for key in KEYS]
-    screen = ChoiceScreen(f"Copy one key of {request.label}", choices)
+    screen = ChoiceScreen(f"Copy one key of {request.label}", choices, about=portal)
     _push(app, screen, lambda key: go_on(replace(request, key=key)))
 
 
-def which_region(app: App[Any], request: Request, go_on: GoOn) -> None:
+def which_region(app: App[Any], request: Request, portal: str, go_on: GoOn) -> None:
     """Ask for the region."""
-    screen = RegionScreen(
-        f"Region for {request.label}", request.aws_region or "", request.broker.geography.regions()
-    )
+    regions = request.broker.geography.regions()
+    current = request.aws_region or ""
+    screen = RegionScreen(f"Region for {request.label}", current, regions, portal)
     _push(app, screen, lambda region: go_on(replace(request, region=region)))
 
 
-def which_profile(app: App[Any], request: Request, go_on: Callable[[Save], object]) -> None:
+def which_profile(
+    app: App[Any], request: Request, portal: str, go_on: Callable[[Save], object]
+) -> None:
     """Ask for the profile's name and kind, and for consent to the change."""
     screen = ProfileScreen(
         f"Write a profile for {request.label}",
@@ -72,15 +82,16 @@ def which_profile(app: App[Any], request: Request, go_on: Callable[[Save], objec
         lambda name, kind: profile.propose(
             replace(request, profile_name=name or None, profile_kind=kind)
         ),
+        portal,
     )
     _push(app, screen, go_on)
 
 
 def whether_to_hand_out(
-    app: App[Any], item: MenuItem, request: Request, go_on: Callable[[], object]
+    app: App[Any], item: MenuItem, request: Request, portal: str, go_on: Callable[[], object]
 ) -> None:
     """Ask once more about a protected role."""
-    screen = ProtectedScreen(request.label, request.role.account_id, item.label)
+    screen = ProtectedScreen(request.label, request.role.account_id, portal, item.label)
     _push(app, screen, lambda _: go_on())
 
 

@@ -69,6 +69,10 @@ class Parts:
         """Whether a portal that nobody is signed in to leaves nothing to look at."""
         return not part.catalogue.entries
 
+    def told_apart(self, portal: Portal) -> str:
+        """What a box says of its role's portal: nothing, where there is no other beside it."""
+        return ""
+
     def head(self, header: PortalHeader) -> None:
         """Say which portal it is."""
         portal = self.first.portal

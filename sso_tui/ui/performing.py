@@ -49,6 +49,7 @@ class Performer:
             asking.which_action(
                 self._app,
                 request,
+                self._portal_of(request),
                 shell_listens=self._app.calling.listens,
                 go_on=lambda item: self.do(item, request),
             )
@@ -70,19 +71,19 @@ class Performer:
             request: with which role.
             agreed: whether the user agreed to hand out a protected one.
         """
-        app = self._app
+        app, portal = self._app, self._portal_of(request)
         if item.name == "export" and not app.calling.listens:
             asking.instead_of_export(app, lambda name: self.do(_item(name), request))
         elif item.hands_out and request.protected and not agreed:
             asking.whether_to_hand_out(
-                app, item, request, lambda: self.do(item, request, agreed=True)
+                app, item, request, portal, lambda: self.do(item, request, agreed=True)
             )
         elif item.asks == "key":
-            asking.which_key(app, request, partial(self._prepare, item))
+            asking.which_key(app, request, portal, partial(self._prepare, item))
         elif item.asks == "region":
-            asking.which_region(app, request, partial(self._prepare, item))
+            asking.which_region(app, request, portal, partial(self._prepare, item))
         elif item.asks == "profile":
-            asking.which_profile(app, request, self.carry_out)
+            asking.which_profile(app, request, portal, self.carry_out)
         elif item.asks == "account":
             self.want_account(Target(request.portal.key, request.account.id))
         else:
@@ -150,6 +151,10 @@ class Performer:
     def _failed(self, error: SsotuiError) -> None:
         """Say what went wrong."""
         self._app.tell(str(error), "error")
+
+    def _portal_of(self, request: Request) -> str:
+        """The portal of a role, as a box names it."""
+        return self._app.main_screen.showing.parts.told_apart(request.portal)
 
     def _request(self, target: Target) -> Request | None:
         part, calling = self._app.main_screen.showing.parts.part(target), self._app.calling

@@ -65,6 +65,10 @@ class Together(Parts):
         """Never: there are the others, and a line to sign in on."""
         return False
 
+    def told_apart(self, portal: Portal) -> str:
+        """The portal's name: another one may have the same accounts."""
+        return Tag(portal.name).short
+
     def head(self, header: PortalHeader) -> None:
         """Say that it is all of them; each account's line says its portal."""
         header.portal_name, header.place, header.break_glass = NAME, "", False
@@ -109,8 +113,7 @@ class Together(Parts):
         """What is drawn beside the names, which for every account is its portal too."""
         every = self.parts.values()
         held = {role: until for part in every for role, until in part.local.held.items()}
-        in_shell = next((part.local.in_shell for part in every if part.local.in_shell), None)
-        usual = self.look_of(self.first.local._replace(held=held, in_shell=in_shell))
+        usual = self.look_of(self.first.local._replace(held=held))
         return usual._replace(tags={part.portal.key: self._tag(part) for part in every})
 
     def details(self, target: Target | None) -> Details:

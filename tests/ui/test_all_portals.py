@@ -1,5 +1,6 @@
 """All portals in one list, each with a sign-in of its own."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -15,11 +16,18 @@ from sso_tui.model import Role
 from sso_tui.ui.app import SsotuiApp
 from sso_tui.ui.outcome import Calling, Outcome
 from sso_tui.ui.outline import Target
+from sso_tui.ui.screens.action_menu import ActionMenu
+from sso_tui.ui.screens.choice import ChoiceScreen
 from sso_tui.ui.screens.main import MainScreen
+from sso_tui.ui.screens.modal import Dialog
+from sso_tui.ui.screens.profile import ProfileScreen
+from sso_tui.ui.screens.protected import ProtectedScreen
+from sso_tui.ui.screens.region import RegionScreen
 from sso_tui.ui.screens.sign_in import SignInScreen
 from sso_tui.ui.widgets.portal_tag import Tag, beside
 
 SIZE = (120, 36)
+PAYMENTS = "798373876239"
 BOUGHT_ACCOUNTS = 2 * len(TEAMS)
 
 
@@ -318,6 +326,82 @@ async def test_the_role_of_the_shell_is_marked_in_its_own_portal(
             look = app.main_screen.finder.role_tree.look
             assert look.shell_portal == portal
             assert drawn(app).count("◆") == 1
+
+
+@pytest.mark.parametrize("ended", [False, True], ids=["at-hand", "ended"])
+async def test_no_role_of_another_portal_is_marked_as_the_shells(
+    with_emergencies: Stage, app_on, app_of_shell: Callable[..., SsotuiApp], ended: bool
+) -> None:
+    """Nor is its closed account, nor where the other portal is shown alone."""
+    broker, role = with_emergencies.broker(), Role(EMERGENCIES, PAYMENTS, "ReadOnlyAccess")
+    key = broker.credentials(broker.portal(EMERGENCIES), role, wait=at_once).access_key_id
+    if ended:
+        for file in (with_emergencies.home / ".aws" / "cli" / "cache").iterdir():
+            content = json.loads(file.read_text())
+            content["Credentials"]["Expiration"] = "2001-01-01T00:00:00Z"
+            file.write_text(json.dumps(content))
+    app = app_of_shell(with_emergencies, f"{PAYMENTS}/{role.name}", key, search_text="")
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await filtered(pilot, "payments-prod readonly")
+        await settled(pilot)
+        assert "◆" not in drawn(app)
+        await all_of(pilot)
+        assert drawn(app).count("◆") == 1
+        app.main_screen.action_fold_all(False)
+        await settled(pilot)
+        assert "◆" in line_with(app, "payments-prod", "! ")
+        assert drawn(app).count("◆") == 1
+        with_emergencies.broker().credentials(
+            broker.portal(EMERGENCIES), role, wait=at_once, refresh=True
+        )
+        app.main_screen.look_again()
+        await settled(pilot)
+        assert drawn(app).count("◆") == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "box"),
+    [
+        (("enter",), ActionMenu),
+        (("enter", "k", "y"), ChoiceScreen),
+        (("enter", "r"), RegionScreen),
+        (("ctrl+s",), ProfileScreen),
+        (("ctrl+o",), ProtectedScreen),
+    ],
+    ids=["menu", "key", "region", "profile", "protected"],
+)
+async def test_every_box_says_whose_role_it_is_of_where_several_are_shown(
+    with_emergencies: Stage, app_on, keys: tuple[str, ...], box: type[Dialog[object]]
+) -> None:
+    settings = with_emergencies.home / ".config" / "ssotui" / "config.toml"
+    settings.write_text(f'{settings.read_text()}[environments.prod]\nprotected = ["Bill*"]\n')
+    app = app_on(with_emergencies, search_text="payments-prod billing")
+
+    async def boxed(pilot: Pilot[Outcome]) -> str:
+        await pilot.press(*keys)
+        await settled(pilot)
+        assert isinstance(app.screen, box)
+        frame = app.screen.query_one("#box").region
+        lines = drawn(app).splitlines()[frame.y : frame.bottom]
+        told = lines if box is ProtectedScreen else (lines[0], lines[-1])
+        return "\n".join(line[frame.x : frame.right] for line in told)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await all_of(pilot)
+        first = await boxed(pilot)
+        assert ("demo" in first, EMERGENCIES in first) == (True, False)
+        await pilot.press("escape")
+        await filtered(pilot, "portal:break payments-prod billing")
+        await settled(pilot)
+        second = await boxed(pilot)
+        assert EMERGENCIES in second
+        await pilot.press("escape")
+        await pilot.press("ctrl+t", "home", "enter")
+        await settled(pilot)
+        await filtered(pilot, "payments-prod billing")
+        await settled(pilot)
+        assert "demo" not in await boxed(pilot)
 
 
 async def test_use_counts_for_its_own_portal(with_emergencies: Stage, app_on) -> None:

@@ -44,7 +44,12 @@ The arrows move, **enter** takes what is highlighted. At first that is what hold
     """
 
     def __init__(
-        self, title: str, choices: Sequence[Choice], chosen: str = "", note: str = ""
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        chosen: str = "",
+        note: str = "",
+        about: str = "",
     ) -> None:
         """
         Args:
@@ -52,8 +57,9 @@ The arrows move, **enter** takes what is highlighted. At first that is what hold
             choices: what there is to choose from.
             chosen: the value that holds now.
             note: a sentence above the choices, safe to draw.
+            about: what they concern beside the title, safe to draw.
         """
-        super().__init__(title)
+        super().__init__(title, about)
         self._note = note
         self._choices = tuple(choices)
         self._chosen = chosen

@@ -81,6 +81,7 @@ The kind is how programs get credentials by the profile:
         kinds: Sequence[str],
         shown: Callable[[Path], str],
         prepare: Callable[[str, str], Proposal],
+        about: str = "",
     ) -> None:
         """
         Args:
@@ -89,8 +90,9 @@ The kind is how programs get credentials by the profile:
             shown: a file's path, safe to draw.
             prepare: works out the change for a name, empty for the usual one, and a kind; raises
                 SsotuiError; called in a thread.
+            about: the portal, safe to draw; empty where there is one alone.
         """
-        super().__init__(title)
+        super().__init__(title, about)
         self._kinds = tuple(kinds)
         self._shown = shown
         self._prepare = prepare
@@ -141,7 +143,8 @@ The kind is how programs get credentials by the profile:
         proposal, self.save = event.proposal, event.proposal.save
         self._fill_in(proposal.name)
         lines = diff_content(proposal.save)
-        self.query_one("#box").border_subtitle = Content(self._shown(proposal.save.path))
+        about = " · ".join(filter(None, (self._box_about, self._shown(proposal.save.path))))
+        self.query_one("#box").border_subtitle = Content(about)
         self.query_one("#diff", Static).update(lines)
         self._warn(proposal.warning if lines else "")
         agree = f"enter writes this, {self.key_for('dialog.back')} leaves the file alone"

@@ -32,15 +32,16 @@ Your settings protect this role, so that it takes one more key before anything i
     }
     """
 
-    def __init__(self, label: str, account_id: str, doing: str) -> None:
+    def __init__(self, label: str, account_id: str, portal: str, doing: str) -> None:
         """
         Args:
             label: account and role, safe to draw.
             account_id: twelve digits.
+            portal: the name of the role's portal, safe to draw; empty where there is one alone.
             doing: what is to be done, in a few words.
         """
         super().__init__("Protected")
-        self._what = f"{label} ({account_id})"
+        self._what = f"{label} ({account_id}){f' in the portal {portal}' if portal else ''}"
         self._doing = doing
 
     def compose_box(self) -> ComposeResult:

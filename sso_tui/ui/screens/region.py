@@ -28,8 +28,15 @@ known ones. An empty line leaves it to the settings, or to the calling shell.
     }
     """
 
-    def __init__(self, title: str, current: str, regions: Sequence[str]) -> None:
-        super().__init__(title)
+    def __init__(self, title: str, current: str, regions: Sequence[str], about: str = "") -> None:
+        """
+        Args:
+            title: account and role, safe to draw.
+            current: the region that holds now; empty for none.
+            regions: those that are completed.
+            about: the portal, safe to draw; empty where there is one alone.
+        """
+        super().__init__(title, about)
         self._current = current
         self._regions = tuple(regions)
 

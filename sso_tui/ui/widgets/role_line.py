@@ -129,7 +129,7 @@ def _account(
     ]
     if alias := look.aliases.get(entry.account.id):
         left.append(Segment(f"  {alias}", style("muted")))
-    if not shown and look.shell_role.startswith(f"{entry.account.id}/"):
+    if not shown and _has_shells_role(outline, line, look):
         left.append(Segment(f"  {IN_SHELL}", style("active")))
     state, part = _state(entry, shown, matching)
     number = marked(entry.account.id, spans.id, style("muted"), style("match"))
@@ -140,6 +140,12 @@ def _account(
         Segment(f"  {state:>9} ", style(part)),
     ]
     return left, right
+
+
+def _has_shells_role(outline: Outline, line: int, look: Look) -> bool:
+    """Whether the role of the calling shell is one of the line's account, or might be."""
+    there = look.shell_role.startswith(f"{outline.entry(line).account.id}/")
+    return there and look.shell_portal in ("", outline.portal(line))
 
 
 def _of_portal(
