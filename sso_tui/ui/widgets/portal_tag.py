@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 
 from sso_tui.ui.outline import Outline
-from sso_tui.ui.widgets.role_line import Cells, StyleOf, marked
+from sso_tui.ui.widgets.role_line import Cells, StyleOf, column, marked
 
 WIDEST: Final = 16
 """Cells for a portal's name at the most."""
@@ -64,4 +64,4 @@ def alone(outline: Outline, line: int, tag: Tag, style: StyleOf) -> tuple[Cells,
         *marked(tag.name, spans.name, style("account"), style("match")),
         Segment(f"  {tag.sentence}", style("muted")),
     ]
-    return left, [Segment(f"  {tag.word:>10} ", style("muted"))]
+    return left, [Segment(column(tag.word), style("muted"))]

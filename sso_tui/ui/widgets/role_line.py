@@ -49,10 +49,11 @@ ARROW: Final = 4
 MARKS: Final = range(3, 6)
 """The cells of the mark, with one on each side of it."""
 
-STATE: Final = 12
-"""Cells at the right of an account's line: how many roles it has, or why that is not known."""
+STATE: Final = 13
+"""Cells at the right of an account's line: how many roles it has, or why that is not known. Between
+blanks there is room for the best of some hundred."""
 
-NAME_BEFORE_ID = 24
+NAME_BEFORE_ID = 23
 """Cells that a name keeps before the account's id gives way, where there is a portal's name too."""
 
 NAME_AT_LEAST = 12
@@ -137,7 +138,7 @@ def _account(
         Segment(" "),
         *_badge(look.kind_of(entry.account.id, entry.account.wire_name), style),
         *([Segment("  ", style("muted")), *number] if with_id else []),
-        Segment(f"  {state:>9} ", style(part)),
+        Segment(column(state), style(part)),
     ]
     return left, right
 
@@ -175,6 +176,13 @@ def _badge(kind: Environment | None, style: StyleOf) -> Cells:
     word = set_cell_size(kind.word, min(cell_len(kind.word), BADGE - 2))
     rest = BADGE - 2 - cell_len(word)
     return [Segment(f" {word} ", style(kind.colour)), Segment(" " * rest)]
+
+
+def column(state: str) -> str:
+    """The state of an account as wide as every other, since ids stand before it."""
+    room = STATE - 2
+    said = state if len(state) <= room else state.replace(" of ", "/")[:room]
+    return f" {said:>{room}} "
 
 
 def _state(entry: Entry, shown: int, matching: int) -> tuple[str, str]:
