@@ -156,7 +156,8 @@ class Remember:
         note: what is remembered.
         favourite: whether it is a favourite from now on; None to leave that be.
         in_portal: whether it becomes one in its own portal alone.
-        region: its region for commands from now on; None to leave that be.
+        region: its region for commands from now on, empty for none of its own; None to leave that
+            be.
     """
 
     role: Role

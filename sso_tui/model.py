@@ -18,6 +18,9 @@ from sso_tui.text import made_safe
 ACCOUNT_ID: Final = re.compile(r"[0-9]{12}")
 """An AWS account id: twelve digits, kept as text because leading zeros count."""
 
+REGION: Final = re.compile(r"[a-z]{2,5}(-[a-z]+)+-[0-9]{1,2}")
+"""The form of a region's name (AWS General Reference, "AWS Regions"); what has it may be new."""
+
 LONGEST_TEXT: Final = 512
 """Characters of a foreign text that are kept for display. AWS allows 50 in an account's name and
 32 in a permission set's; what is longer comes from something broken or hostile."""

@@ -1,10 +1,9 @@
 """What the user decides about a role, to be kept in the settings."""
 
-import re
-
 from sso_tui.actions.base import Request
 from sso_tui.effects import Remember
 from sso_tui.errors import UsageError
+from sso_tui.model import REGION
 
 
 def favourite(request: Request) -> Remember:
@@ -25,14 +24,25 @@ def favourite(request: Request) -> Remember:
 
 
 def region(request: Request) -> Remember:
-    """Remember the region asked for as the role's own.
+    """Remember the region asked for as the role's own; an empty one takes that away.
 
     Raises:
         UsageError: what was asked for can't be the name of a region.
     """
-    wanted = request.region or ""
-    if not re.fullmatch(r"[a-z]{2,5}(-[a-z]+)+-[0-9]{1,2}", wanted):
+    wanted = named_region(request.region or "")
+    done = f"works in {wanted} now" if wanted else "has no region of its own"
+    return Remember(request.role, note=f"{request.label} {done}", region=wanted)
+
+
+def named_region(text: str) -> str:
+    """The region that a text names; empty where it names none.
+
+    Raises:
+        UsageError: it can't be the name of a region.
+    """
+    name = text.strip().lower()
+    if name and not REGION.fullmatch(name):
         raise UsageError(
             "That is no region's name", "Region names look like eu-central-1 or us-gov-west-1."
         )
-    return Remember(request.role, note=f"{request.label} works in {wanted} now", region=wanted)
+    return name

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qs, quote, urlsplit, urlunsplit
 from sso_tui.aws.hosts import partition_of, web_address
 from sso_tui.aws.services import GLOBAL_SERVICES, PATHS
 from sso_tui.errors import ConfigError, UsageError
-from sso_tui.model import clean
+from sso_tui.model import REGION, clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,6 @@ CONSOLES: Final = {
 }
 """By partition (botocore, the `signin` service's endpoint rules; AWS General Reference)."""
 
-_REGION: Final = re.compile(r"[a-z]{2,5}(-[a-z]+)+-[0-9]+")
 _SERVICE: Final = re.compile(r"[A-Za-z0-9-]+(/[A-Za-z0-9-]+)*")
 
 _MULTI_SESSION: Final = re.compile(r"[0-9]{12}-[a-z0-9]{8}\.")
@@ -65,7 +64,7 @@ def console_of(region: str) -> Console:
         UsageError: it is no region's name.
         ConfigError: no console of its partition is known.
     """
-    if not _REGION.fullmatch(region):
+    if not REGION.fullmatch(region):
         raise UsageError(f"{clean(region) or '(nothing)'} is not the name of an AWS region")
     console = CONSOLES.get(partition_of(region))
     if console is None:

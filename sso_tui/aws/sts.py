@@ -19,9 +19,8 @@ from sso_tui.aws.neutral import address_of, neutral_client
 from sso_tui.aws.wire import Response, Wire
 from sso_tui.errors import ConfigError, MalformedAnswer, NoAccess, PortalError
 from sso_tui.longterm import Caller, LongTermKey
-from sso_tui.model import clean
+from sso_tui.model import REGION, clean
 
-_REGION: Final = re.compile(r"[a-z]{2,5}(-[a-z]+)+-[0-9]+")
 _ACCOUNT: Final = re.compile(r"<Account>\s*([0-9]{12})\s*</Account>")
 _ARN: Final = re.compile(r"<Arn>\s*(arn:[a-z0-9-]+:(?:iam|sts)::[0-9]{12}:[^<\s]+)\s*</Arn>")
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -66,7 +65,7 @@ def caller(key: LongTermKey, region: str, environ: Mapping[str, str]) -> Caller:
 
 def _address(region: str, wire: Wire, environ: Mapping[str, str]) -> str:
     """Where STS is, by botocore's own rules for partitions, FIPS and IPv6."""
-    if not _REGION.fullmatch(region):
+    if not REGION.fullmatch(region):
         raise ConfigError(f"{clean(region)} is no region's name")
     with translated(_DOING):
         client = neutral_client("sts", region, Endpoints.of(environ), wire)

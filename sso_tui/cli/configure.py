@@ -8,6 +8,7 @@ from sso_tui.broker.decisions import PortalRegion
 from sso_tui.cli.agreeing import carry_out
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say
+from sso_tui.cli.requesting import a_region
 from sso_tui.cli.signing_in import sign_in
 from sso_tui.errors import Cancelled, PortalError, UsageError
 from sso_tui.model import clean
@@ -20,9 +21,14 @@ def arguments(parser: ArgumentParser) -> None:
     """What it takes."""
     parser.add_argument("--start-url", metavar="URL", help="the start URL of the access portal")
     parser.add_argument(
-        "--region", metavar="R", help="the region of the Identity Center; else it is found out"
+        "--region",
+        type=a_region,
+        metavar="R",
+        help="the region of the Identity Center; else it is found out",
     )
-    parser.add_argument("--default-region", metavar="R", help="the region for commands")
+    parser.add_argument(
+        "--default-region", type=a_region, metavar="R", help="the region for commands"
+    )
 
 
 def run(context: Context) -> int:

@@ -12,7 +12,7 @@ from sso_tui.cli.command import Context
 from sso_tui.cli.guarding import guard
 from sso_tui.cli.output import say, write
 from sso_tui.cli.reference import add_reference
-from sso_tui.cli.requesting import requested, signing_in_first
+from sso_tui.cli.requesting import a_region, requested, signing_in_first
 from sso_tui.cli.signing_in import someone_there
 from sso_tui.errors import DesktopError, UsageError
 
@@ -30,7 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
     page = parser.add_mutually_exclusive_group()
     page.add_argument("--service", metavar="NAME", help="a service's page, such as s3 or cfn")
     page.add_argument("--destination", metavar="URL", help="any page of the console")
-    parser.add_argument("--region", help="where the console opens")
+    parser.add_argument("--region", type=a_region, help="where the console opens")
     parser.add_argument(
         "--duration",
         type=_seconds,

@@ -10,7 +10,7 @@ from sso_tui.cli.agreeing import carry_out, shown
 from sso_tui.cli.command import Context
 from sso_tui.cli.output import say, write
 from sso_tui.cli.reference import add_reference
-from sso_tui.cli.requesting import requested, signing_in_first
+from sso_tui.cli.requesting import a_region, requested, signing_in_first
 from sso_tui.cli.signing_in import someone_there
 from sso_tui.errors import UsageError
 from sso_tui.model import clean
@@ -29,7 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
     """What it takes."""
     add_reference(parser)
     parser.add_argument("--name", help="the profile's; else by the settings' profile_name")
-    parser.add_argument("--region", help="the region for commands")
+    parser.add_argument("--region", type=a_region, help="the region for commands")
     parser.add_argument("--output", choices=OUTPUTS, help="the AWS CLI's output format")
     parser.add_argument(
         "--kind",

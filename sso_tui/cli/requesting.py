@@ -4,12 +4,13 @@ Whoever sits at a terminal is asked to sign in once, and what was wanted is then
 can be asked, the command fails and says so.
 """
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, TypeVar
 
 from sso_tui.errors import SignInNeeded, UsageError
+from sso_tui.model import REGION, clean
 
 if TYPE_CHECKING:
     from sso_tui.actions.base import Request
@@ -21,8 +22,21 @@ _Result = TypeVar("_Result")
 
 def add_circumstances(parser: ArgumentParser) -> None:
     """The options of every command that hands out credentials."""
-    parser.add_argument("--region", help="the region for commands")
+    parser.add_argument("--region", type=a_region, help="the region for commands")
     parser.add_argument("--refresh", action="store_true", help="get new credentials")
+
+
+def a_region(text: str) -> str:
+    """The region of that name, which may be one that nobody here has heard of yet.
+
+    Raises:
+        ArgumentTypeError: no region is named so.
+    """
+    name = text.strip().lower()
+    if not REGION.fullmatch(name):
+        said = clean(text) or "(nothing)"
+        raise ArgumentTypeError(f"{said} is no region's name, which looks like eu-central-1")
+    return name
 
 
 def requested(broker: "Broker", words: SimpleNamespace, example: str, *, ask: bool) -> "Request":

@@ -54,11 +54,20 @@ def _env(words: list[str], environ: "Mapping[str, str]") -> str:
     if unset:
         doubt_unless(not options.references and options.values.keys() <= {"--format"})
         return taken_back(form)
+    region = options.get("--region")
+    doubt_unless(region is None or _can_be_a_region(region))
     digest = load(environ)
     doubt_unless(digest["protecting"] is False)
     session = options.get("--sso-session") or environ.get("SSOTUI_SSO_SESSION")
     role = role_of(_reference(options), portals_for(digest, session), environ)
-    return _rendered(form, role, options.get("--region"), digest, environ)
+    return _rendered(form, role, region, digest, environ)
+
+
+def _can_be_a_region(text: str) -> bool:
+    """Whether it has the form of a region's name: `sso_tui.model.REGION`, without what reads that."""
+    *words, number = text.split("-")
+    named = len(words) > 1 and all(word.isalpha() and word.islower() for word in words)
+    return named and 2 <= len(words[0]) <= 5 and number.isdigit() and len(number) <= 2
 
 
 def _reference(options: Words) -> str:

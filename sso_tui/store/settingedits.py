@@ -61,13 +61,17 @@ def region(name: str, wanted: str) -> Edit:
 
     Args:
         name: the portal, the account's id, or `ACCOUNT_ID/ROLE`.
-        wanted: the region.
+        wanted: the region; empty to take away the one that there is.
     """
 
     def change(document: "TOMLDocument") -> None:
-        document.setdefault("regions", {})[name] = wanted
+        regions = document.setdefault("regions", {})
+        if wanted:
+            regions[name] = wanted
+        else:
+            del regions[name]
 
-    return Edit("regions", change, lambda settings: settings.regions.get(name) == wanted)
+    return Edit("regions", change, lambda settings: settings.regions.get(name, "") == wanted)
 
 
 def alias(account_id: str, wanted: str) -> Edit:

@@ -16,6 +16,7 @@ from sso_tui.actions import profile
 from sso_tui.actions.base import Request
 from sso_tui.actions.env import KEYS
 from sso_tui.actions.menu import MenuItem
+from sso_tui.actions.remember import named_region
 from sso_tui.effects import Save
 from sso_tui.ui.screens.action_menu import ActionMenu
 from sso_tui.ui.screens.choice import Choice, ChoiceScreen
@@ -67,8 +68,13 @@ def which_region(app: App[Any], request: Request, portal: str, go_on: GoOn) -> N
     """Ask for the region."""
     regions = request.broker.geography.regions()
     current = request.aws_region or ""
-    screen = RegionScreen(f"Region for {request.label}", current, regions, portal)
-    _push(app, screen, lambda region: go_on(replace(request, region=region)))
+    screen = RegionScreen(f"Region for {request.label}", current, regions, named_region, portal)
+
+    def answered(region: str | None) -> None:
+        if region is not None:
+            go_on(replace(request, region=region))
+
+    app.push_screen(screen, answered)
 
 
 def which_profile(

@@ -225,3 +225,34 @@ def test_a_complaint_is_one_line_that_drives_no_terminal(stranger: Stage, word: 
     said = one_sentence(stranger.run(word), 2)
     assert "did you mean list?" in said
     assert said.isprintable()
+
+
+REGIONAL = (
+    ("env", ADMIN, "--region"),
+    ("use", ADMIN, "--region"),
+    (ADMIN, "--region"),
+    ("exec", ADMIN, "--region"),
+    ("console", ADMIN, "--print", "--region"),
+    ("profile", "write", ADMIN, "--dry-run", "--region"),
+    ("configure", "--start-url", "https://x.awsapps.com/start", "--region"),
+    ("configure", "--start-url", "https://x.awsapps.com/start", "--default-region"),
+)
+
+
+@pytest.mark.parametrize("words", REGIONAL, ids=" ".join)
+@pytest.mark.parametrize("region", ["nonsense!", "eu-west", "eu-west-1;x", "", "\x1b]52;c;eA=="])
+def test_what_can_be_no_region_is_refused(user: Stage, words: tuple[str, ...], region: str) -> None:
+    config = user.config.read_text()
+    ran = user.run(*words[:-1], f"{words[-1]}={region}")
+    said = one_sentence(ran, 2)
+    assert "is no region's name" in said
+    assert said.isprintable()
+    assert user.config.read_text() == config
+    assert not calls(user, "GetRoleCredentials")
+
+
+@pytest.mark.parametrize("region", ["eu-west-1", "us-gov-west-1", "us-isof-south-1", "xy-new-12"])
+def test_a_region_that_nobody_has_heard_of_yet_goes_through(user: Stage, region: str) -> None:
+    for given in (region, region.upper()):
+        ran = user.run("env", ADMIN, "--region", given)
+        assert (ran.status, ran.out.count(f"AWS_REGION='{region}'")) == (0, 1)

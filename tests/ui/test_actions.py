@@ -11,6 +11,7 @@ from sso_tui.ui.screens.choice import Choice, ChoiceScreen
 from sso_tui.ui.screens.main import MainScreen
 from sso_tui.ui.screens.profile import ProfileScreen
 from sso_tui.ui.screens.protected import ProtectedScreen
+from sso_tui.ui.screens.region import RegionScreen
 from sso_tui.ui.screens.sign_in import SignInScreen
 
 SIZE = (120, 36)
@@ -302,6 +303,35 @@ class Drawn(RuntimeError):
 
     def __rich__(self) -> str:
         return str(self)
+
+
+async def test_a_text_that_is_no_region_keeps_the_box_open(listed: Stage, app_on) -> None:
+    app = app_on(listed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_menu(app, pilot)
+        await pilot.press("r")
+        await settled(pilot)
+        await pilot.press(*"nonsense!", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, RegionScreen)
+        assert "That is no region's name" in drawn(app)
+        await pilot.press("ctrl+u", *"Xy-Brandnew-12")
+        await settled(pilot)
+        assert "no region's name" not in drawn(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, MainScreen)
+        regions = listed.broker().settings.regions
+        assert list(regions.values()) == ["xy-brandnew-12"]
+        await open_menu(app, pilot)
+        await pilot.press("r", "ctrl+u", "enter")
+        await settled(pilot)
+        assert "has no region of its own" in toasts(app)
+        await open_menu(app, pilot)
+        await pilot.press("r", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, MainScreen)
+    assert listed.broker().settings.regions == {}
 
 
 @pytest.mark.requirement("SEC-08")

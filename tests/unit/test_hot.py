@@ -5,17 +5,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sso_tui import hot
 from sso_tui.actions import env
+from sso_tui.hot import credentials as hot_credentials
 from sso_tui.hot import formats, moments, shell, snippet
 from sso_tui.hot.disk import digest_of, parsed, quoted, read
 from sso_tui.hot.doubt import PLAIN, NotHot, plain
 from sso_tui.hot.prompt import segment
 from sso_tui.hot.words import Words
-from sso_tui.model import Credentials, Role, Secret
+from sso_tui.model import REGION, Credentials, Role, Secret
 from sso_tui.moments import left, zulu
 from sso_tui.shells import detect, variables
 from sso_tui.shells.documents import render_credentials
@@ -228,3 +229,13 @@ def test_a_file_that_others_could_have_written_does_not_count(tmp_path: Path) ->
 )
 def test_nothing_in_a_prompt_is_acted_upon(name: str, expected: str) -> None:
     assert segment(name, "R", {}) == f"{expected}\n"
+
+
+@given(st.lists(st.text(st.sampled_from("aeuwst1B٣é_"), max_size=6), max_size=5).map("-".join))
+@example("eu-west-1")
+@example("us-gov-east-12")
+@example("eu-west-123")
+@example("u-west-1")
+def test_what_the_quick_way_takes_for_a_region_is_one(text: str) -> None:
+    if all(letter in PLAIN for letter in text):
+        assert hot_credentials._can_be_a_region(text) == bool(REGION.fullmatch(text))
