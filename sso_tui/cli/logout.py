@@ -20,7 +20,9 @@ def run(context: Context) -> int:
     broker = Broker(context.world, lambda notice: say(context.world, notice))
     chosen = broker.portals() if context.words.all else (broker.portal(context.words.sso_session),)
     for portal in chosen:
+        somebody = broker.sign_ins.known(portal) is not None
         confirmed = broker.sign_out(portal)
         word = "" if confirmed else "; the portal could not be told, and ends the session by itself"
-        say(context.world, f"Signed out of {portal.name}{word}")
+        done = "Signed out of" if somebody else "Nobody was signed in to"
+        say(context.world, f"{done} {portal.name}{word}")
     return 0

@@ -219,8 +219,20 @@ def test_logout_out_of_reach_says_so_and_removes_all(
 
 def test_logout_where_nobody_is_signed_in(stranger: Stage) -> None:
     ran = stranger.run("logout")
-    assert (ran.status, ran.err) == (0, "Signed out of demo\n")
+    assert (ran.status, ran.err) == (0, "Nobody was signed in to demo\n")
     assert stranger.portal.requests == []
+
+
+@pytest.mark.requirement("SEC-10")
+def test_logout_where_nobody_is_signed_in_any_more_takes_what_is_left(user: Stage) -> None:
+    add_session(user)
+    user.run("env", ADMIN, "-s", "demo")
+    (user.home / ".aws/sso/cache" / TOKEN_FILE).unlink()
+    assert list((user.home / ".aws/cli/cache").iterdir())
+    ran = user.run("logout", "--all")
+    said = "Nobody was signed in to demo\nNobody was signed in to second\n"
+    assert (ran.status, ran.out, ran.err) == (0, "", said)
+    assert files_of(user) == {}
 
 
 @pytest.mark.requirement("SEC-10")
