@@ -5,12 +5,13 @@ change. Its entries stand in one order, by name and then id, so that whoever dra
 to sort. "Not known yet", "known to be none" and "could not be read" are three different things.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from sys import intern
 from typing import NamedTuple
 
+from sso_tui.hot.hidden import Hidden
 from sso_tui.model import Account, Role
 
 
@@ -131,9 +132,10 @@ class Catalogue:
         entries = tuple(sorted(own.values(), key=order))
         return replace(self, entries=entries, listed_at=max(moments, default=None))
 
-    def without(self, account_ids: Container[str]) -> "Catalogue":
-        """The catalogue but for these accounts."""
-        kept = tuple(entry for entry in self.entries if entry.account.id not in account_ids)
+    def without(self, hidden: Hidden) -> "Catalogue":
+        """The catalogue but for the accounts that are hidden."""
+        accounts = ((entry, entry.account) for entry in self.entries)
+        kept = tuple(entry for entry, one in accounts if not hidden.by(one.id, one.wire_name))
         return self if len(kept) == len(self.entries) else replace(self, entries=kept)
 
     @property

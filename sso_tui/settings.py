@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sso_tui.environments import USUAL, Environment, environment_of
-from sso_tui.model import Role
+from sso_tui.hot.hidden import Hidden
+from sso_tui.model import Account, Role
 
 CONTAINER_SCHEMES: Final = ("ext+granted-containers", "ext+container")
 """What Firefox extensions that open a link in a container listen to: Granted's, and others."""
@@ -81,8 +82,9 @@ class Settings:
     Attributes:
         favourites: roles that stand first, as `ACCOUNT_ID/ROLE` in whichever portal, or as
             `PORTAL/ACCOUNT_ID/ROLE` in that one alone.
-        hidden: accounts, by their ids, that are not shown, searched or completed; `is:hidden` in
-            the filter shows them, and their exact names still work.
+        hidden: accounts that are not shown, searched or completed, by their ids, or by patterns of
+            their names, as in `sandbox-*`, without regard to case; `is:hidden` in the filter shows
+            them, and their exact names still work.
         aliases: a name of one's own for an account, by its id.
         tags: words by which to find an account, by its id.
         region: the default region for commands, where nothing below says otherwise.
@@ -130,6 +132,10 @@ class Settings:
         """The kind of an account, by its id and its name; None where it is of none."""
         shown = f"{name} {self.aliases.get(account_id, '')}"
         return environment_of(self.environments, account_id, shown, self.tags.get(account_id, ()))
+
+    def hidden_by(self, account: Account) -> str:
+        """What hides an account, its id or a pattern; empty where it is not hidden."""
+        return Hidden(self.hidden).by(account.id, account.wire_name)
 
     def protects(self, role: Role, account_name: str) -> bool:
         """Whether a role is asked about once more before anything is handed out.

@@ -53,7 +53,7 @@ TYPES = {
 
 EXAMPLES = {
     "favourites": '["000000000012/AdministratorAccess"]',
-    "hidden": '["000000000034"]',
+    "hidden": '["000000000034", "sandbox-*"]',
     "region": '"eu-west-1"',
     "browser": '"firefox -P work %s"',
     "break_glass": '["emergency"]',

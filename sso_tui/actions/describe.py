@@ -3,7 +3,7 @@
 from typing import Final
 
 from sso_tui.broker import Broker
-from sso_tui.effects import Describe
+from sso_tui.effects import Describe, Tell
 from sso_tui.errors import UsageError
 from sso_tui.model import Account, clean
 
@@ -37,9 +37,13 @@ def tags(account: Account, text: str) -> Describe:
     return Describe(account.id, f"{account.name} {found}", tags=wanted)
 
 
-def hidden(account: Account, broker: Broker) -> Describe:
-    """Hide an account, or show it again where it is hidden."""
-    on = account.id not in broker.settings.hidden
+def hidden(account: Account, broker: Broker) -> Describe | Tell:
+    """Hide an account, or show it again where its id hides it; a pattern is the user's to change."""
+    by = broker.settings.hidden_by(account)
+    if by not in ("", account.id):
+        why = f"{account.name} stays hidden by {clean(by)}, which may hide others too"
+        return Tell(f"{why}; take that out of {broker.settings_file} to show it.")
+    on = not by
     done = "is hidden; is:hidden in the filter shows it" if on else "is shown again"
     return Describe(account.id, f"{account.name} {done}", hidden=on)
 

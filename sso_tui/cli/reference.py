@@ -14,6 +14,7 @@ from sso_tui.broker import Broker
 from sso_tui.catalogue import Catalogue
 from sso_tui.cli.signing_in import listed
 from sso_tui.errors import Ambiguous, UsageError
+from sso_tui.hot.hidden import Hidden
 from sso_tui.model import ACCOUNT_ID, Account, Portal, Role, clean
 
 MOST_CANDIDATES = 20
@@ -91,7 +92,7 @@ def resolve(broker: Broker, reference: str, session: str | None, *, ask: bool) -
         raise no_access(
             reference,
             (entry for _, one in fresh for entry in one.entries),
-            {hidden for portal in portals for hidden in broker.local(portal).marks.hidden},
+            Hidden(broker.settings.hidden),
         )
     if len(found) > 1:
         raise Ambiguous(f"{clean(reference)} fits several roles: {_candidates(found)}")

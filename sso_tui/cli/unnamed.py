@@ -4,24 +4,25 @@ Only what the portal has listed for this user is suggested, so nothing is told t
 would not tell.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from sso_tui.catalogue import Entry
 from sso_tui.errors import NoAccess
+from sso_tui.hot.hidden import Hidden
 from sso_tui.model import clean
 
 MOST_ROLES = 20
 """Roles that are named; whoever has more in one account does better with a filter."""
 
 
-def no_access(reference: str, entries: Iterable[Entry], hidden: Collection[str]) -> NoAccess:
+def no_access(reference: str, entries: Iterable[Entry], hidden: Hidden) -> NoAccess:
     """The error that says which part of the reference is wrong, and what is nearest to it.
 
     Args:
         reference: what was typed, `ACCOUNT/ROLE` or a word.
         entries: the accounts that the user has, of every portal it was looked for in.
-        hidden: the ids of accounts that are named only to who names them.
+        hidden: the accounts that are named only to who names them.
     """
     known = list(entries)
     account, _, role = reference.rpartition("/")
@@ -33,7 +34,7 @@ def no_access(reference: str, entries: Iterable[Entry], hidden: Collection[str])
     names = {
         entry.account.wire_name.casefold(): entry.account.name
         for entry in known
-        if entry.account.id not in hidden
+        if not hidden.by(entry.account.id, entry.account.wire_name)
     }
     near = get_close_matches((account or reference).casefold(), names, n=1)
     return NoAccess(f"{what}; the nearest account is {names[near[0]]}" if near else what)

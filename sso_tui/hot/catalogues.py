@@ -10,7 +10,7 @@ from sso_tui.hot.doubt import NotHot, doubt_unless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
 SCHEMA = 1
@@ -47,6 +47,14 @@ class Listed:
         held = self._column("held")
         doubt_unless(len(held) == len(self.ids) and held[place] >= 0)
         return [self.role_names[one] for one in self._column("sets")[held[place]]]
+
+    def roles_of(self, places: "Iterable[int]") -> "set[str]":
+        """The names of all roles that the accounts at those places have."""
+        held = self._column("held")
+        doubt_unless(len(held) == len(self.ids))
+        sets = {held[place] for place in places}
+        doubt_unless(all(found >= 0 for found in sets))
+        return {self.role_names[one] for found in sets for one in self._column("sets")[found]}
 
     @property
     def role_names(self) -> list[str]:

@@ -8,6 +8,7 @@ several accounts, is named by its id.
 from sso_tui.hot.catalogues import Listed, listed
 from sso_tui.hot.digest import load, load_grammar, roles_of_profiles
 from sso_tui.hot.doubt import PLAIN, NotHot, doubt_unless
+from sso_tui.hot.hidden import Hidden
 from sso_tui.hot.line import Line
 
 TYPE_CHECKING = False
@@ -44,7 +45,7 @@ def completions(
     Args:
         typed: the words after the program's name.
         grammar: which words the commands take.
-        digest: the portals, and the accounts that are hidden.
+        digest: the portals, and which accounts are hidden.
         environ: the environment variables.
     """
     line = Line(typed, grammar)
@@ -116,7 +117,7 @@ class _Offers:
         """The roles of the account that the line names, or all."""
         account = self._line.values.get("--account") or self._line.values.get("--account-id")
         if not account:
-            return [one for each in self._catalogues() for one in each.role_names if _offered(one)]
+            return [one for each in self._catalogues() for one in self._names_of(each)]
         return [
             role
             for label, catalogue, place in self._accounts(account)
@@ -124,17 +125,25 @@ class _Offers:
             for role in _roles(catalogue, place)
         ]
 
+    def _names_of(self, each: Listed) -> "Iterable[str]":
+        """The roles' names of a portal, but for those that hidden accounts alone have."""
+        hidden = Hidden(self._known["hidden"])
+        if not hidden:
+            return filter(_offered, each.role_names)
+        accounts = enumerate(zip(each.ids, each.names, strict=True))
+        return filter(_offered, each.roles_of([at for at, one in accounts if not hidden.by(*one)]))
+
     def _accounts(self, prefix: str) -> "Iterator[tuple[str, Listed, int]]":
         """Accounts by the word that names them, with their place in a list; none that are hidden."""
         every = list(self._catalogues())
         fitting = [name for each in every for name in each.names if name.startswith(prefix)]
-        hidden = set(self._known["hidden"])
+        hidden = Hidden(self._known["hidden"])
         times: dict[str, int] = {}
         for name in fitting:
             times[name] = times.get(name, 0) + 1
         for each in every:
             for place, (number, name) in enumerate(zip(each.ids, each.names, strict=True)):
-                if number in hidden:
+                if hidden and hidden.by(number, name):
                     continue
                 if times.get(name) == 1 and "/" not in name and _offered(name):
                     yield name, each, place

@@ -15,7 +15,8 @@ class Marks(NamedTuple):
         favourites: roles, by one of their spellings (see `Role.spellings`).
         frecency: how often and how recently a role was used; more is more.
         active: roles whose credentials are in hand.
-        hidden: accounts that are found by `is:hidden` alone, by their ids.
+        hidden: accounts that are found by `is:hidden` alone, by their ids, or by patterns of their
+            names (see `sso_tui.hot.hidden`).
         apart: keys of portals whose accounts come after all others, however well they fit and
             however often they are used; their catalogues are the last.
     """

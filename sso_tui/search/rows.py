@@ -13,6 +13,7 @@ from itertools import accumulate, chain, count, pairwise
 from typing import Final
 
 from sso_tui.catalogue import Catalogue, Entry
+from sso_tui.hot.hidden import Hidden
 from sso_tui.model import Role, clean
 from sso_tui.search.marks import Marks
 from sso_tui.search.texts import Columns, Texts
@@ -132,10 +133,11 @@ class Rows:
     @cached_property
     def hidden(self) -> frozenset[int]:
         """The places in `entries` of the accounts that the user has hidden."""
-        ids = self.marks.hidden
-        if not ids:
+        hidden = Hidden(self.marks.hidden)
+        if not hidden:
             return frozenset()
-        return frozenset(n for n, entry in enumerate(self.entries) if entry.account.id in ids)
+        accounts = enumerate(entry.account for entry in self.entries)
+        return frozenset(n for n, one in accounts if hidden.by(one.id, one.wire_name))
 
     def is_hidden(self, row: int) -> bool:
         """Whether the user has hidden the account of a row."""

@@ -54,7 +54,7 @@ def _own_keys(value: object) -> Mapping[str, str]:
 
 KNOWN: Final[Mapping[str, Understand]] = {
     "favourites": values.roles,
-    "hidden": values.accounts,
+    "hidden": values.accounts_or_patterns,
     "aliases": values.a_table(values.a_shown_text, by_account=True),
     "tags": values.a_table(values.texts, by_account=True),
     "region": values.a_region,

@@ -22,6 +22,7 @@ Understand = Callable[[object], Any]
 """Understands a value; raises `Wrong` where it can't."""
 
 _FAVOURITE: Final = re.compile(r"(.+/)?[0-9]{12}/.+", re.DOTALL)
+_ID_OR_PATTERN: Final = re.compile(r"[0-9]{12}|[^*]*\*.*", re.DOTALL)
 _REGION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|")
 _LONGEST: Final = 40
 """Characters of a wrong value that a complaint repeats."""
@@ -132,6 +133,12 @@ def roles(value: object) -> tuple[str, ...]:
 def accounts(value: object) -> tuple[str, ...]:
     """Accounts by their ids, each once."""
     return _matching(value, ACCOUNT_ID, 'must be a list of account ids such as ["000000000012"]')
+
+
+def accounts_or_patterns(value: object) -> tuple[str, ...]:
+    """Accounts by their ids or by patterns of their names, each once."""
+    wanted = 'must be a list of account ids and patterns such as ["000000000012", "sandbox-*"]'
+    return _matching(value, _ID_OR_PATTERN, wanted)
 
 
 def _matching(value: object, form: re.Pattern[str], wanted: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from textual.app import App
 from sso_tui.actions import describe
 from sso_tui.broker import Broker
 from sso_tui.effects import Effect, Prefer
-from sso_tui.model import Account
+from sso_tui.model import Account, clean
 from sso_tui.settings import THEMES
 from sso_tui.ui.screens.choice import Choice, ChoiceScreen
 from sso_tui.ui.screens.line import LineScreen
@@ -55,11 +55,16 @@ def _which(app: App[Any], broker: Broker, account: Account, carry_out: CarryOut)
     choices = [
         Choice("alias", "Alias", settings.aliases.get(account.id, "none")),
         Choice("tags", "Tags", ", ".join(settings.tags.get(account.id, ())) or "none"),
-        Choice("hidden", "Show it again" if account.id in settings.hidden else "Hide it"),
+        _hiding(settings.hidden_by(account), account),
     ]
     note = f"{account.id} · kept in {broker.settings_file}"
     screen = ChoiceScreen(account.name, choices, note=note)
     _push(app, screen, lambda what: ask(app, broker, account, what, carry_out))
+
+
+def _hiding(by: str, account: Account) -> Choice:
+    note = f"hidden by {clean(by)}" if by not in ("", account.id) else ""
+    return Choice("hidden", "Show it again" if by else "Hide it", note)
 
 
 def choose_theme(app: App[Any], broker: Broker, carry_out: CarryOut) -> None:

@@ -101,7 +101,8 @@ class RoleCommands(Provider):
     def _account_commands(self, screen: MainScreen) -> tuple[tuple[str, str, str], ...]:
         if screen.target is None or not screen.target.account_id:
             return ()
-        hidden = screen.target.account_id in screen.broker.settings.hidden
+        entry = screen.catalogue.entry(screen.target.account_id)
+        hidden = entry and screen.broker.settings.hidden_by(entry.account)
         return (*ACCOUNT_COMMANDS[:-1], SHOW_AGAIN) if hidden else ACCOUNT_COMMANDS
 
     def _with_key(self, explanation: str, action: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sso_tui import search
 from sso_tui.errors import SignInNeeded, SsotuiError
+from sso_tui.hot.hidden import Hidden
 from sso_tui.model import Portal
 from sso_tui.search import Index
 from sso_tui.ui import collector, words
@@ -149,8 +150,9 @@ class Showing:
             from sso_tui.changes import changes
 
             settings = self._screen.broker.settings
-            seen = catalogue.without(settings.hidden)
-            difference = changes(before.without(settings.hidden), seen)
+            hidden = Hidden(settings.hidden)
+            seen = catalogue.without(hidden)
+            difference = changes(before.without(hidden), seen)
             part.remark = words.after_listing(seen, difference, settings.keys)
             part.compared = catalogue
             self._screen.notice.remark = self.parts.remark()

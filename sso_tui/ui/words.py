@@ -37,7 +37,7 @@ class Facts(NamedTuple):
         kind: the kind of its account, and whether the role is protected, in words.
         alias: the user's own name for the account; empty where there is none.
         tags: the user's words for the account.
-        hidden: whether the user has hidden the account.
+        hidden: what of the settings hides the account, its id or a pattern; empty where nothing does.
     """
 
     partition: str
@@ -47,7 +47,7 @@ class Facts(NamedTuple):
     time_left: str = ""
     alias: str = ""
     tags: tuple[str, ...] = ()
-    hidden: bool = False
+    hidden: str = ""
 
 
 SOON = timedelta(minutes=10)
@@ -129,7 +129,7 @@ def facts(
         _kind(settings, account, role),
         alias=settings.aliases.get(account.id, ""),
         tags=settings.tags.get(account.id, ()),
-        hidden=account.id in settings.hidden,
+        hidden=settings.hidden_by(account),
     )
     if role is None:
         return of_account
@@ -167,11 +167,17 @@ def details(portal: Portal, entry: Entry, role: Role | None, facts: Facts) -> De
         ("portal", f"{portal.name} · {facts.partition}"),
         ("region", facts.region or "the shell's own"),
         ("profiles", ", ".join(map(clean, facts.profiles))),
-        ("hidden", "is:hidden alone shows it" if facts.hidden else ""),
+        ("hidden", _hidden(facts.hidden, account.id)),
         ("credentials", f"{facts.time_left} left" if facts.time_left else ""),
     )
     roles = () if role else tuple(map(clean, entry.role_names))
     return Details(role.name if role else account.name, pairs, entry.failure, roles)
+
+
+def _hidden(by: str, account_id: str) -> str:
+    if by in ("", account_id):
+        return "is:hidden alone shows it" if by else ""
+    return f"by {clean(by)}"
 
 
 def _kind(settings: Settings, account: Account, role: Role | None) -> str:

@@ -52,9 +52,9 @@ def remember(stage: Stage, accounts: tuple[tuple[str, str, tuple[str, ...]], ...
 def completed(stage: Stage, *typed: str) -> list[str]:
     """The completions, the long way and at once."""
     words = ["complete", "--shell", "bash", "--", *typed]
+    keep(stage.world())
     ran = stage.run(*words)
     assert (ran.status, ran.err) == (0, "")
-    keep(stage.world())
     assert hot.text(words, stage.environ) == ran.out
     return ran.out.splitlines()
 
@@ -81,6 +81,23 @@ def test_an_account_that_is_hidden_is_not_offered(user: Stage) -> None:
     finally:
         settings.unlink()
     assert "payments-prod/Deploy" in completed(user, "env", "pay")
+
+
+@pytest.mark.parametrize("hidden", [TWINS[0], "tools*", "TO*S"])
+def test_what_hidden_accounts_alone_have_is_not_offered(user: Stage, hidden: str) -> None:
+    """Names, ids, and the names of roles; that of a role that others have is."""
+    assert "PowerUserAccess" in completed(user, "env", "--role", "")
+    settings = Places.of(user.world()).settings_file
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f'hidden = ["{hidden}"]\n')
+    try:
+        roles = completed(user, "env", "--role", "")
+        assert "PowerUserAccess" not in roles
+        assert {"AdministratorAccess", "ReadOnlyAccess", "Deploy"} <= set(roles)
+        assert completed(user, "credential-process", "--role-name", "Po") == []
+        assert completed(user, "env", "--account", TWINS[0][:3]) == []
+    finally:
+        settings.unlink()
 
 
 def test_it_is_no_command_for_people(user: Stage) -> None:

@@ -265,14 +265,15 @@ def test_an_account_without_a_role_is_told_from_one_that_is_not_there(user: Stag
     )
 
 
-def test_the_nearest_account_is_named_unless_it_is_hidden(user: Stage) -> None:
+@pytest.mark.parametrize("hidden", [PAYMENTS, "pay*"])
+def test_the_nearest_account_is_named_unless_it_is_hidden(user: Stage, hidden: str) -> None:
     near = "the nearest account is payments-prod."
     assert near in one_sentence(user.run("env", "paymets-prod/Deploy"), 4)
     assert near in one_sentence(user.run("env", "payments_prod"), 4)
     assert "nearest" not in one_sentence(user.run("env", "quite-another/Deploy"), 4)
     settings = user.home / ".config" / "ssotui" / "config.toml"
     settings.parent.mkdir(parents=True)
-    settings.write_text(f'hidden = ["{PAYMENTS}"]\n')
+    settings.write_text(f'hidden = ["{hidden}"]\n')
     assert "nearest" not in one_sentence(user.run("env", "paymets-prod/Deploy"), 4)
 
 

@@ -61,7 +61,7 @@ def test_every_setting_can_be_set(settings_file: SettingsFile) -> None:
         profile_name = "{portal}.{account_id}.{role}"
         cache_role_credentials = false
         clear_clipboard_after = 0
-        hidden = ["000000000003"]
+        hidden = ["000000000003", "sandbox-*"]
         default_action = "console"
         theme = "nord"
         aliases.000000000001 = "prod\\u202e"
@@ -87,7 +87,7 @@ def test_every_setting_can_be_set(settings_file: SettingsFile) -> None:
         clear_clipboard_after=0,
         theme="nord",
         keys={"copy": "ctrl+x", "export": "f9,ctrl+y", "menu.copy": "Y"},
-        hidden=("000000000003",),
+        hidden=("000000000003", "sandbox-*"),
         default_action="console",
     )
 
@@ -103,7 +103,7 @@ def test_every_setting_can_be_set(settings_file: SettingsFile) -> None:
         ("default_action = 'open'", "line 1: default_action must be one of menu, export, .*'open'"),
         ("break_glass = 'x'", "line 1: break_glass must be a list of texts such as .*, not 'x'"),
         ("break_glass = ['a', 1]", "line 1: break_glass must be a list of texts .*; 1 can't be in"),
-        ("hidden = [12]", "line 1: hidden must be a list of account ids such as .*; 12 can't be"),
+        ("hidden = [12]", "line 1: hidden must be a list of account ids and patterns .*; 12 can't"),
         ("hidden = ['prod']", "line 1: hidden must be a list of account ids .*; 'prod' can't be"),
         ("\nregion = 'eu west'", "line 2: region must be a region such as eu-west-1"),
         ("favourites = 'x'", "line 1: favourites must be a list such as"),

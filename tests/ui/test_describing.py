@@ -94,6 +94,33 @@ async def test_an_account_is_hidden_and_shown_again(listed: Stage, app_on) -> No
     assert settings_of(listed).read_text() == "# mine\nfuture = 1\nhidden = []\n"
 
 
+@pytest.mark.parametrize("size", [SIZE, (80, 24)], ids=["120x36", "80x24"])
+async def test_a_pattern_hides_accounts_and_is_told(listed: Stage, app_on, size) -> None:
+    write(listed, 'hidden = ["Payments-*"]\n')
+    app = app_on(listed)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        assert "3 hidden" in drawn(app).splitlines()[0]
+        await filtered(pilot, "payments")
+        assert "Hidden accounts (3) are not searched" in drawn(app)
+        await filtered(pilot, "is:hidden payments-prod")
+        if size == SIZE:
+            assert "by Payments-*" in drawn(app)
+        await pilot.press("tab", "home", "f2")
+        await settled(pilot)
+        assert "hidden by Payments-*" in drawn(app)
+        await pilot.press("up", "enter")
+        await settled(pilot)
+        told = "payments-prod stays hidden by Payments-*"
+        assert told in toasts(app)
+        assert "~/.config/ssotui/config.toml" in toasts(app)
+        await pick(pilot, "show the account again")
+        assert toasts(app).count(told) >= 1
+        await filtered(pilot, "payments")
+        assert "Hidden accounts (3) are not searched" in drawn(app)
+    assert settings_of(listed).read_text() == 'hidden = ["Payments-*"]\n'
+
+
 async def test_where_every_account_is_hidden_it_says_so(listed: Stage, app_on) -> None:
     broker = listed.broker()
     ids = [entry.account.id for entry in broker.cached(broker.portal()).entries]
