@@ -7,6 +7,7 @@ and shell characters alone: those are harmless where text is drawn as text.
 
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 REPLACEMENT: Final = "\ufffd"
@@ -33,6 +34,19 @@ def made_safe(text: str) -> str:
     A zero-width joiner between two emoji and U+FE0F stay, since families and flags need them.
     """
     return "".join(_safe_characters(text))
+
+
+def shown_path(path: Path, home: Path | None = None) -> str:
+    """A file's path as people write it, with `~` for the home folder; safe to draw.
+
+    Args:
+        path: where it is.
+        home: the home folder; None for that of whoever runs this.
+    """
+    try:
+        return made_safe(f"~/{path.relative_to(home or Path.home()).as_posix()}")
+    except (ValueError, RuntimeError):  # it lies elsewhere, or nobody has a home
+        return made_safe(str(path))
 
 
 def _safe_characters(text: str) -> Iterator[str]:

@@ -42,6 +42,17 @@ def test_import_contracts() -> None:
     _run(_tool("lint-imports"), "--no-cache")
 
 
+def test_no_sentence_writes_a_path_in_full() -> None:
+    """`shown_path` writes them for people; `str` is for files and programs."""
+    written = re.compile(r"clean\(str\([\w.]*path\)|(?<![\w)])f\"[^\"]*\{(self\.)?path\}[^\"]* ")
+    at_fault = [
+        f"{module.relative_to(ROOT)}: {found[0]}"
+        for module in (ROOT / "sso_tui").rglob("*.py")
+        if "demo" not in module.parts and (found := written.search(module.read_text("utf-8")))
+    ]
+    assert at_fault == []
+
+
 def test_readme_and_ci_run_the_same_tests() -> None:
     readme = (ROOT / "README.md").read_text()
     script = (ROOT / ".ci/run").read_text()

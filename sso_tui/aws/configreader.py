@@ -10,6 +10,7 @@ from typing import Final
 
 from sso_tui.errors import ConfigError
 from sso_tui.model import clean
+from sso_tui.text import shown_path
 
 Value = str | Mapping[str, str]
 """A setting's value: a text, or a map where indented lines follow an empty value."""
@@ -40,7 +41,7 @@ def read(path: Path) -> Mapping[tuple[str, str], Mapping[str, Value]]:
         return {}
     except ConfigParseError as error:
         reason = clean(str(error.kwargs.get("error", error)))
-        raise ConfigError(f"botocore can't read {clean(str(path))}: {reason}") from error
+        raise ConfigError(f"botocore can't read {shown_path(path)}: {reason}") from error
     sorted_out = {map_name: loaded.pop(map_name) for map_name in _KINDS}
     sections = {("other", name): settings for name, settings in loaded.items()}
     for map_name, kind in _KINDS.items():

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sso_tui.broker.wires import load
-from sso_tui.model import clean
 from sso_tui.store import profiles
 from sso_tui.store.places import Places
+from sso_tui.text import shown_path
 from sso_tui.world import Wait, World
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ class AwsFiles:
 
     def shown(self, path: Path) -> str:
         """A file's path as people write it, safe to draw."""
-        home = self._world.home
-        return clean(f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path))
+        return shown_path(path, self._world.home)
 
     @property
     def config_file(self) -> str:

@@ -97,8 +97,8 @@ class Broker:
             return found
         path = self.places.aws_config
         for problem in self.config.problems:
-            raise ConfigError(f"{clean(str(path))}, line {problem.line}: {problem.reason}")
-        raise NoPortal(f"No portal is configured in {clean(str(path))}")
+            raise ConfigError(f"{self.files.shown(path)}, line {problem.line}: {problem.reason}")
+        raise NoPortal(f"No portal is configured in {self.files.shown(path)}")
 
     def portal(self, key: str | None = None) -> Portal:
         """The portal of that name or start URL; without one, the one used last, else the first.

@@ -14,6 +14,7 @@ from sso_tui import __version__
 from sso_tui.cli.output import say
 from sso_tui.store.folders import failure, own_folder
 from sso_tui.store.places import Places
+from sso_tui.text import shown_path
 from sso_tui.world import World
 
 MOST_KEPT: Final = 10
@@ -45,7 +46,7 @@ def start(world: World) -> None:
     log.setLevel(logging.DEBUG)
     log.debug("ssotui %s", __version__)
     _forget_the_eldest(folder)
-    say(world, f"Writing a log to {path}")
+    say(world, f"Writing a log to {shown_path(path, world.home)}")
 
 
 def _forget_the_eldest(folder: Path) -> None:

@@ -12,12 +12,11 @@ from pathlib import Path
 from sso_tui.cli.agreeing import agree
 from sso_tui.cli.output import say
 from sso_tui.errors import SsotuiError, StorageError
-from sso_tui.model import clean
 from sso_tui.shells.init import init
 from sso_tui.shells.rcfile import code_file, loading, rc_file, with_block, without_block
 from sso_tui.store.files import MEBIBYTE, Places, remove
 from sso_tui.store.safewrite import Snapshot, drafted, settled
-from sso_tui.text import made_safe
+from sso_tui.text import made_safe, shown_path
 from sso_tui.world import World
 
 
@@ -66,7 +65,9 @@ class Change:
             with drafted(self.old, self.new, spare) as draft:
                 made = draft.put()
         if not made:
-            raise StorageError(f"{_shown(self.path)} was changed by another program", "Try again.")
+            raise StorageError(
+                f"{shown_path(self.path)} was changed by another program", "Try again."
+            )
 
 
 def install(world: World, shell: str, program: Sequence[str], *, ask: bool) -> None:
@@ -113,7 +114,7 @@ def _of_code(world: World, path: Path, new: bytes | None) -> Change:
     old = _read(world, path)
     if old.data and not old.data.startswith(b"# ssotui for "):
         raise SsotuiError(
-            f"{_shown(path)} is not ssotui's", "Give it another name, then try again."
+            f"{shown_path(path)} is not ssotui's", "Give it another name, then try again."
         )
     return Change(path, old, new)
 
@@ -128,14 +129,10 @@ def _made(world: World, changes: list[Change], *, ask: bool) -> bool:
     for change in needed:
         say(world, change.diff)
     if not needed:
-        say(world, f"There is nothing to change in {_shown(changes[-1].path)}.")
+        say(world, f"There is nothing to change in {shown_path(changes[-1].path)}.")
         return False
     if ask:
         agree(world)
     for change in needed:
         change.make(Places.of(world).state_dir / "drafts")
     return True
-
-
-def _shown(path: Path) -> str:
-    return clean(str(path))

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from sso_tui.errors import SsotuiError
-from sso_tui.model import clean
 from sso_tui.shells.init import QUOTES
+from sso_tui.text import shown_path
 from sso_tui.world import World
 
 BEGIN: Final = "# >>> ssotui >>>"
@@ -163,13 +163,13 @@ def _written(shell: str, lines: Sequence[str], came_with: str, end: bytes) -> by
 def _block(content: bytes, path: Path) -> re.Match[bytes] | None:
     if b"\0" in content:
         raise SsotuiError(
-            f"{clean(str(path))} is written in UTF-16 or is no text",
+            f"{shown_path(path)} is written in UTF-16 or is no text",
             "Save it as UTF-8, then try again.",
         )
     found = _BLOCK.search(content)
     if len(_MARK.findall(content)) != (2 if found else 0):
         raise SsotuiError(
-            f"The lines {BEGIN} and {END} in {clean(str(path))} don't match up",
+            f"The lines {BEGIN} and {END} in {shown_path(path)} don't match up",
             "Take them out by hand, then try again.",
         )
     return found

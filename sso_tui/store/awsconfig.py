@@ -18,13 +18,14 @@ from sso_tui.errors import ConfigError, StorageError
 from sso_tui.model import clean
 from sso_tui.store.configaim import key_of, meant, merged
 from sso_tui.store.configedit import edited
-from sso_tui.store.configfile import LARGEST, shown, understood
+from sso_tui.store.configfile import LARGEST, understood
 from sso_tui.store.configsection import SectionKey, Value
 from sso_tui.store.configtext import ConfigText
 from sso_tui.store.files import lock, read_bounded, write_atomically
 from sso_tui.store.files import remove as remove_file
 from sso_tui.store.folders import own_folder
 from sso_tui.store.safewrite import SETTLING, Snapshot, drafted, settled
+from sso_tui.text import shown_path
 from sso_tui.world import Wait
 
 Reader = Callable[[Path], Mapping[SectionKey, Mapping[str, Value]]]
@@ -131,7 +132,7 @@ def save(
                     if _stays(old.path, new, wait):
                         return backup
     raise StorageError(
-        f"{shown(change.path)} keeps changing", "Try again when nobody writes to it."
+        f"{shown_path(change.path)} keeps changing", "Try again when nobody writes to it."
     )
 
 
@@ -196,7 +197,7 @@ def _require_undisputed(
             disputed.append(key)
     for kind, name in disputed:
         raise ConfigError(
-            f"the {kind} {clean(name)} in {shown(change.path)} was changed by another program",
+            f"the {kind} {clean(name)} in {shown_path(change.path)} was changed by another program",
             "Look at the change again.",
         )
 
@@ -223,12 +224,12 @@ def _require_aim(
     try:
         found = verify(draft)
     except ConfigError as error:
-        raise ConfigError(f"botocore would no longer read {shown(path)}") from error
+        raise ConfigError(f"botocore would no longer read {shown_path(path)}") from error
     if found != aim:
         wrong = [key for key in aim.keys() | found.keys() if aim.get(key) != found.get(key)]
         kind, name = min(wrong)
         raise ConfigError(
-            f"botocore would read the {kind} {clean(name)} in {shown(path)} otherwise than meant",
+            f"botocore would read the {kind} {clean(name)} in {shown_path(path)} otherwise than meant",
             "Change the file by hand in a text editor.",
         )
 

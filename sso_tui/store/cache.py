@@ -19,6 +19,7 @@ from sso_tui.store.folders import own_folder
 from sso_tui.store.jsonfile import parsed
 from sso_tui.store.places import Places
 from sso_tui.store.quarantine import set_aside
+from sso_tui.text import shown_path
 
 Stamp = tuple[int, ...]
 """What changes whenever a file does."""
@@ -67,7 +68,9 @@ class CatalogueCache:
             content = parsed(data)
             if not _newer(content.get("schema")):
                 return catalogue_in(content, portal)
-            self.notice(clean(f"{path} was written by a newer version, and is left alone."))
+            self.notice(
+                clean(f"{shown_path(path)} was written by a newer version, and is left alone.")
+            )
         except (ValueError, Unfit):
             self._give_up(path)
         except StorageError as error:
@@ -111,8 +114,10 @@ class CatalogueCache:
 
     def _give_up(self, path: Path) -> None:
         target = set_aside(path, self.places.quarantine)
-        outcome = f"was moved to {target}" if target else "can't be moved out of the way"
-        self.notice(clean(f"The damaged list of accounts {path} {outcome}."))
+        outcome = (
+            f"was moved to {shown_path(target)}" if target else "can't be moved out of the way"
+        )
+        self.notice(clean(f"The damaged list of accounts {shown_path(path)} {outcome}."))
 
 
 def _stamp(path: Path) -> Stamp:

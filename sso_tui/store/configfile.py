@@ -11,6 +11,7 @@ from sso_tui.errors import ConfigError, StorageError
 from sso_tui.model import clean
 from sso_tui.store.configtext import ConfigText, file_encoding, parse
 from sso_tui.store.files import read_bounded
+from sso_tui.text import shown_path
 
 LARGEST: Final = 16 << 20
 """Bytes of a config file that are read. Ten thousand profiles take some 2 MiB."""
@@ -42,19 +43,11 @@ def understood(data: bytes, path: Path) -> ConfigText:
     """
     text = parse(data, file_encoding())
     if text.problems:
-        raise ConfigError(f"{shown(path)} can't be read: {clean(str(text.problems[0]))}")
+        raise ConfigError(f"{shown_path(path)} can't be read: {clean(str(text.problems[0]))}")
     return text
-
-
-def shown(path: Path) -> str:
-    """The path as a user writes it, with `~` for the home folder; safe to draw."""
-    try:
-        return clean(f"~/{path.relative_to(Path.home()).as_posix()}")
-    except (ValueError, RuntimeError):
-        return clean(str(path))
 
 
 def _sentence(path: Path, error: StorageError | OSError) -> str:
     if isinstance(error, StorageError):
         return error.what
-    return f"{shown(path)} can't be read: {error.strerror or error}"
+    return f"{shown_path(path)} can't be read: {error.strerror or error}"

@@ -24,6 +24,7 @@ from sso_tui.store.folders import (
     temporary_beside,
 )
 from sso_tui.store.places import Places
+from sso_tui.text import shown_path
 from sso_tui.world import Wait
 
 __all__ = [
@@ -193,7 +194,9 @@ def lock(path: Path, wait: Wait, timeout: float = LOCK_PATIENCE) -> Iterator[Non
             held.acquire()
         except Timeout:
             if waited >= timeout:
-                raise Held(clean(f"{_holder(path)} is at it, and holds {path}")) from None
+                raise Held(
+                    clean(f"{_holder(path)} is at it, and holds {shown_path(path)}")
+                ) from None
             if wait(_POLL):
                 raise Cancelled from None
             waited += _POLL
@@ -209,9 +212,9 @@ def lock(path: Path, wait: Wait, timeout: float = LOCK_PATIENCE) -> Iterator[Non
 
 def _require_fit(path: Path, status: os.stat_result, limit: int) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise Unfit(clean(f"{path} is no regular file"))
+        raise Unfit(clean(f"{shown_path(path)} is no regular file"))
     if status.st_size > limit:
-        raise Unfit(clean(f"{path} is larger than {limit} bytes"))
+        raise Unfit(clean(f"{shown_path(path)} is larger than {limit} bytes"))
 
 
 def _content(descriptor: int, limit: int) -> bytes:

@@ -15,6 +15,7 @@ from typing import Final
 
 from sso_tui.errors import StorageError
 from sso_tui.model import clean
+from sso_tui.text import shown_path
 
 PRIVATE: Final = 0o700
 
@@ -107,7 +108,7 @@ def require_absolute(path: Path) -> None:
 def failure(path: Path, verb: str, error: Exception) -> StorageError:
     """What went wrong with `path`, which could not be `verb`, as a sentence."""
     reason = error.strerror if isinstance(error, OSError) else None
-    return StorageError(clean(f"{path} can't be {verb}: {reason or error}"))
+    return StorageError(clean(f"{shown_path(path)} can't be {verb}: {reason or error}"))
 
 
 def _missing(folder: Path) -> list[Path]:
@@ -119,7 +120,7 @@ def _require_ours(folder: Path) -> None:
         return
     user = os.geteuid()
     if folder.stat().st_uid != user:
-        raise PermissionError(f"{folder} belongs to another user")
+        raise PermissionError(f"{shown_path(folder)} belongs to another user")
     for one in (folder, *folder.parents):
         status = one.lstat()
         if stat.S_ISLNK(status.st_mode) and status.st_uid not in (user, 0):

@@ -16,11 +16,12 @@ from sso_tui.effects import Save, Section
 from sso_tui.errors import ConfigError
 from sso_tui.model import clean
 from sso_tui.store.awsconfig import prepare
-from sso_tui.store.configfile import read_config, shown
+from sso_tui.store.configfile import read_config
 from sso_tui.store.configsection import IGNORED, OTHER, Value, section_key
 from sso_tui.store.configtext import ConfigText
 from sso_tui.store.folders import failure
 from sso_tui.store.profiles import OWNER
+from sso_tui.text import shown_path
 
 PRIVATE: Final = 0o600
 
@@ -116,7 +117,7 @@ class KeysFile:
         key = section_key(name)
         if key[0] == IGNORED:
             raise ConfigError(
-                f"The section [{clean(name)}] of {shown(self.path)} can't be changed safely, for "
+                f"The section [{clean(name)}] of {shown_path(self.path)} can't be changed safely, for "
                 "it begins with a word that means something else in the AWS config file",
                 "Change it by hand in a text editor.",
             )

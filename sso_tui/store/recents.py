@@ -18,6 +18,7 @@ from sso_tui.store.folders import own_folder
 from sso_tui.store.jsonfile import parsed, read_object, write_object
 from sso_tui.store.places import Places
 from sso_tui.store.quarantine import set_aside
+from sso_tui.text import shown_path
 from sso_tui.world import Wait
 
 HALF_LIFE: Final = timedelta(days=3)
@@ -118,8 +119,12 @@ class Recents:
             return self._read()
         except (ValueError, Unfit):
             target = set_aside(self.path, self.places.quarantine)
-            outcome = f"was moved to {target}" if target else "can't be moved out of the way"
-            self.notice(clean(f"The damaged record of recent use {self.path} {outcome}."))
+            outcome = (
+                f"was moved to {shown_path(target)}" if target else "can't be moved out of the way"
+            )
+            self.notice(
+                clean(f"The damaged record of recent use {shown_path(self.path)} {outcome}.")
+            )
         except StorageError as error:
             self.notice(str(error))
         return ()

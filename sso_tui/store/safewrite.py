@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 from sso_tui.errors import Cancelled, StorageError
-from sso_tui.model import clean
 from sso_tui.store.files import read_bounded
 from sso_tui.store.folders import (
     failure,
@@ -26,6 +25,7 @@ from sso_tui.store.folders import (
     sync_folder,
     temporary_beside,
 )
+from sso_tui.text import shown_path
 from sso_tui.world import Wait
 
 SETTLING: Final = 0.03
@@ -128,7 +128,7 @@ def settled(path: Path, limit: int, wait: Wait) -> Snapshot:
         if (before.identity, before.data) == (after.identity, after.data):
             return after
         before = after
-    raise StorageError(f"{clean(str(path))} keeps changing", "Try again when nobody writes to it.")
+    raise StorageError(f"{shown_path(path)} keeps changing", "Try again when nobody writes to it.")
 
 
 @contextmanager
@@ -144,7 +144,7 @@ def drafted(old: Snapshot, data: bytes, spare: Path) -> Iterator[Draft]:
         StorageError: it can't be written anywhere, or the file is read-only.
     """
     if old.status and not os.access(old.path, os.W_OK):
-        raise StorageError(f"{clean(str(old.path))} is read-only")
+        raise StorageError(f"{shown_path(old.path)} is read-only")
     draft = _beside(old, data) or _apart(old, data, spare)
     try:
         yield draft

@@ -18,6 +18,7 @@ from sso_tui.store.files import lock, read_bounded, rewrite
 from sso_tui.store.folders import own_folder
 from sso_tui.store.jsonfile import read_object, write_object
 from sso_tui.store.places import Places
+from sso_tui.text import shown_path
 from sso_tui.world import Wait
 
 if TYPE_CHECKING:
@@ -87,9 +88,11 @@ class SettingsFile:
             before = self._text()
             if edit.done(self._meant(before)):
                 return
-            after = edited(before, edit, str(path))
+            after = edited(before, edit, shown_path(path))
             if not edit.done(self._meant(after)):
-                raise ConfigError(clean(f"{path} can't be edited without changing its meaning"))
+                raise ConfigError(
+                    clean(f"{shown_path(path)} can't be edited without changing its meaning")
+                )
             rewrite(path, after.encode())
 
     def _meant(self, text: str) -> Settings:
@@ -98,7 +101,7 @@ class SettingsFile:
             return Settings()
         from sso_tui.store.settingsformat import settings_in
 
-        return settings_in(text, str(self.places.settings_file))
+        return settings_in(text, shown_path(self.places.settings_file))
 
     def _text(self) -> str:
         path = self.places.settings_file
@@ -109,7 +112,9 @@ class SettingsFile:
         except StorageError as error:
             raise ConfigError(error.what) from error
         except UnicodeDecodeError as error:
-            raise ConfigError(clean(f"{path} is not UTF-8 at byte {error.start}")) from error
+            raise ConfigError(
+                clean(f"{shown_path(path)} is not UTF-8 at byte {error.start}")
+            ) from error
 
     @property
     def _stand_in_path(self) -> Path:

@@ -34,6 +34,7 @@ from sso_tui.store.tokenformat import (
     token_content,
     token_in,
 )
+from sso_tui.text import shown_path
 from sso_tui.world import Wait
 
 if TYPE_CHECKING:
@@ -201,5 +202,7 @@ class Tokens:
 
     def _give_up(self, path: Path) -> None:
         target = set_aside(path, self.places.quarantine)
-        outcome = f"was moved to {target}" if target else "can't be moved out of the way"
-        self.notice(clean(f"The damaged sign-in file {path} {outcome}."))
+        outcome = (
+            f"was moved to {shown_path(target)}" if target else "can't be moved out of the way"
+        )
+        self.notice(clean(f"The damaged sign-in file {shown_path(path)} {outcome}."))

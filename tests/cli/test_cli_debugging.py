@@ -32,7 +32,7 @@ def test_it_says_what_was_asked_and_where_the_log_is(
     ran = signed_in.run(*words)
     assert ran.status == 0
     log = log_of(signed_in)
-    assert f"Writing a log to {log}" in ran.err
+    assert f"Writing a log to ~/{log.relative_to(signed_in.home)}" in ran.err
     assert log.stat().st_mode & 0o777 == 0o600
     text = log.read_text()
     assert "/assignment/accounts -> 200 in" in text

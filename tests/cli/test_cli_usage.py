@@ -256,3 +256,36 @@ def test_a_region_that_nobody_has_heard_of_yet_goes_through(user: Stage, region:
     for given in (region, region.upper()):
         ran = user.run("env", ADMIN, "--region", given)
         assert (ran.status, ran.out.count(f"AWS_REGION='{region}'")) == (0, 1)
+
+
+def test_files_are_named_as_people_write_them(user: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By `~`, whatever is wrong with them."""
+    monkeypatch.setenv("HOME", str(user.home))
+    config, settings = user.config, user.home / ".config" / "ssotui" / "config.toml"
+    written = config.read_text()
+    settings.parent.mkdir(parents=True)
+
+    def refused(*words: str) -> str:
+        said = one_sentence(user.run(*words), 1)
+        assert str(user.home) not in said
+        return said
+
+    settings.write_text("theme = 1\n")
+    assert "~/.config/ssotui/config.toml, line 1: theme" in refused("list")
+    settings.write_bytes(b"\xff")
+    assert "~/.config/ssotui/config.toml is not UTF-8" in refused("list")
+    settings.unlink()
+    settings.mkdir()
+    assert "~/.config/ssotui/config.toml" in refused("list")
+    settings.rmdir()
+    for text in ("", "[sso-session x]\nsso_region = eu-west-1\n", "[profile\n"):
+        config.write_text(text)
+        assert "~/.aws/config" in refused("list")
+    config.write_text(written)
+    cache = user.home / ".aws" / "cli" / "cache"
+    cache.parent.mkdir(exist_ok=True)
+    cache.write_text("")
+    ran = user.run("env", ADMIN)
+    assert ran.status == 0
+    assert "~/.aws/cli/cache" in ran.err
+    assert str(user.home) not in ran.err

@@ -2,12 +2,13 @@
 
 import unicodedata
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sso_tui.text import MOST_MARKS, REPLACEMENT, made_safe
+from sso_tui.text import MOST_MARKS, REPLACEMENT, made_safe, shown_path
 
 FORBIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
@@ -100,3 +101,21 @@ def test_what_is_nasty_is_shown_as_such(text: str) -> None:
 def test_a_huge_text_takes_no_longer_than_its_length() -> None:
     for one in ("\u200d", "\U0001f468\ufe0f\u200d", "\u0301", "\ufe0f" * 50 + "\u200d"):
         assert made_safe(one * 20_000)
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/home/ann/.aws/config", "~/.aws/config"),
+        ("/home/anna/.aws/config", "/home/anna/.aws/config"),
+        ("/etc/config", "/etc/config"),
+        ("relative", "relative"),
+        ("/home/ann/\x1b]0;x\x07", f"~/{REPLACEMENT}]0;x{REPLACEMENT}"),
+    ],
+)
+def test_the_home_folder_of_a_path_is_a_tilde(
+    monkeypatch: pytest.MonkeyPatch, path: str, shown: str
+) -> None:
+    assert shown_path(Path(path), Path("/home/ann")) == shown
+    monkeypatch.setenv("HOME", "/home/ann")
+    assert shown_path(Path(path)) == shown
