@@ -7,7 +7,7 @@ portals is imported when it is first needed, since the first frame can do withou
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,7 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.css.query import NoMatches
 from textual.driver import Driver
-from textual.notifications import SeverityLevel
+from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -155,9 +155,28 @@ class SsotuiApp(App[Outcome]):
 
     # What holds on every screen
 
-    def tell(self, text: str, severity: SeverityLevel = "information") -> None:
-        """Say a sentence in a corner of the screen; what it says is never taken for markup."""
-        self.notify(text, severity=severity, markup=False)
+    def tell(
+        self, text: str, severity: SeverityLevel = "information", about: Iterable[str] = ()
+    ) -> None:
+        """Say a sentence in a corner of the screen; what it says is never taken for markup.
+
+        Args:
+            text: the sentence.
+            severity: how bad it is.
+            about: what it is about; what was said of that before goes.
+        """
+        from sso_tui.ui.telling import Saying
+
+        saying = Saying(text, "", severity, self.NOTIFICATION_TIMEOUT, markup=False)
+        saying.about = frozenset((text, *about))
+        self.post_message(Notify(saying))
+
+    def on_notify(self, event: Notify) -> None:
+        """Take away what was said of the same thing before; Textual then shows what is new."""
+        from sso_tui.ui.telling import outdated
+
+        for one in outdated(self._notifications, event.notification):
+            self._unnotify(one, refresh=False)
 
     def have_terminal_copy(self, text: str, clear_after: int) -> None:
         """Tell the terminal to copy (OSC 52), and after so many seconds to forget; 0 for never."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sso_tui.effects import Copy, Effect, Prefer
 from sso_tui.errors import NoClipboard
 from sso_tui.ui.screens.choice import Choice, ChoiceScreen
+from sso_tui.ui.telling import CLIPBOARD
 
 if TYPE_CHECKING:
     from sso_tui.ui.app import SsotuiApp
@@ -47,7 +48,7 @@ def copy_by_terminal(
     if permission == "always":
         _copy(app, copy)
     elif permission == "never":
-        app.tell(str(error), "error")
+        app.tell(str(error), "error", (CLIPBOARD,))
     else:
         choices = [
             Choice("once", "Let the terminal copy this"),
@@ -60,4 +61,4 @@ def _copy(app: "SsotuiApp", copy: Copy) -> None:
     seconds = app.broker.settings.clear_clipboard_after if copy.sensitive else 0
     app.have_terminal_copy(copy.text.reveal(), seconds)
     cleared = f"; cleared in {seconds} s unless ssotui ends before" if seconds else ""
-    app.tell(f"Told the terminal to copy the {copy.note}{cleared}")
+    app.tell(f"Told the terminal to copy the {copy.note}{cleared}", about=(CLIPBOARD,))

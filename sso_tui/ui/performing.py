@@ -22,6 +22,7 @@ from sso_tui.ui.copying import copy_by_terminal
 from sso_tui.ui.outcome import Outcome
 from sso_tui.ui.outline import Target
 from sso_tui.ui.signing_in import sign_in
+from sso_tui.ui.telling import of_action, of_effect
 
 if TYPE_CHECKING:
     from sso_tui.ui.app import SsotuiApp
@@ -89,41 +90,46 @@ class Performer:
         else:
             self._prepare(item, request)
 
-    def carry_out(self, effect: Effect) -> None:
-        """Perform an effect, in a thread, and say that it was."""
-        app = self._app
+    def carry_out(self, effect: Effect, *about: str) -> None:
+        """Perform an effect, in a thread, and say that it was.
+
+        Args:
+            effect: what is to be done.
+            about: what the sentence is about, beside the effect itself.
+        """
+        app, about = self._app, (*about, of_effect(effect))
 
         def failed(error: SsotuiError) -> None:
             if isinstance(effect, Copy) and isinstance(error, NoClipboard):
                 app.call_later(copy_by_terminal, app, effect, error, self.carry_out)
             elif isinstance(effect, Open) and isinstance(error, DesktopError):
-                app.call_later(self._failed, DesktopError(error.what, COPY_INSTEAD))
+                app.call_later(self._failed, DesktopError(error.what, COPY_INSTEAD), *about)
             else:
-                app.call_later(self._failed, error)
+                app.call_later(self._failed, error, *about)
 
         def carry() -> None:
             wait = get_current_worker().cancelled_event.wait
             with reporting(failed):
-                app.call_later(self._done, perform(effect, app.broker, wait))
+                app.call_later(self._done, perform(effect, app.broker, wait), *about)
 
         app.run_worker(carry, thread=True, group="effect", exit_on_error=False)
 
     def _prepare(self, item: MenuItem, request: Request) -> None:
         """Work out, in a thread, what an action does; sign in first where that is needed."""
-        app = self._app
+        app, about = self._app, of_action(item, request)
 
         def failed(error: SsotuiError) -> None:
             if isinstance(error, SignInNeeded):
                 app.call_later(sign_in, app, request.portal, partial(self._again, item, request))
             else:
-                app.call_later(self._failed, error)
+                app.call_later(self._failed, error, about)
 
         def prepare() -> None:
             wait = get_current_worker().cancelled_event.wait
             with reporting(failed):
                 effect = item.prepare(replace(request, wait=wait, refresh=item.name == "renew"))
                 app.broker.used(request.role, item.name)
-                app.call_later(self._prepared, effect)
+                app.call_later(self._prepared, effect, about)
 
         app.run_worker(prepare, thread=True, group="action", exclusive=True, exit_on_error=False)
 
@@ -132,25 +138,25 @@ class Performer:
         self._unlisted = request.portal
         self._prepare(item, request)
 
-    def _prepared(self, effect: Effect) -> None:
+    def _prepared(self, effect: Effect, about: str) -> None:
         """Leave with what only the terminal can do; have the rest performed here."""
         match effect:
             case Handoff() | Run():
                 self._app.exit(Outcome(effect))
             case _:
-                self.carry_out(effect)
+                self.carry_out(effect, about)
 
-    def _done(self, note: str) -> None:
+    def _done(self, note: str, *about: str) -> None:
         """Say what was done, and look again at what this machine knows, and at what is new."""
-        self._app.tell(note)
+        self._app.tell(note, about=about)
         self._app.main_screen.look_again()
         portal, self._unlisted = self._unlisted, None
         if portal is not None:
             self._app.main_screen.showing.list_one(portal)
 
-    def _failed(self, error: SsotuiError) -> None:
+    def _failed(self, error: SsotuiError, *about: str) -> None:
         """Say what went wrong."""
-        self._app.tell(str(error), "error")
+        self._app.tell(str(error), "error", about)
 
     def _portal_of(self, request: Request) -> str:
         """The portal of a role, as a box names it."""

@@ -137,7 +137,7 @@ LATER = {
     "sso_tui.shells.formats", "sso_tui.shells.init", "sso_tui.shells.documents",
     "sso_tui.store.settingsformat", "sso_tui.store.settingvalues",
     "sso_tui.store.settingkeys", "sso_tui.store.settingedits", "sso_tui.broker.decisions",
-    "sso_tui.ui.describing", "sso_tui.actions.describe", "sso_tui.ui.screens.line",
+    "sso_tui.ui.telling", "sso_tui.ui.describing", "sso_tui.actions.describe", "sso_tui.ui.screens.line",
 }
 
 before = RoleTree.render_line
