@@ -1,6 +1,5 @@
 """`ssotui profile write`: a profile for one role, after showing the change."""
 
-import re
 from argparse import ArgumentParser
 from dataclasses import replace
 
@@ -12,17 +11,12 @@ from sso_tui.cli.output import say, write
 from sso_tui.cli.reference import add_reference
 from sso_tui.cli.requesting import a_region, requested, signing_in_first
 from sso_tui.cli.signing_in import someone_there
-from sso_tui.errors import UsageError
-from sso_tui.model import clean
 
 SUMMARY = "write a profile for a role, after showing the change"
 EXAMPLE = "ssotui profile write payments-prod/ReadOnlyAccess --name pay --region eu-west-1"
 
 OUTPUTS = ("json", "yaml", "yaml-stream", "text", "table")
 """Output formats of the AWS CLI, version 2 (`aws help`)."""
-
-_REGION = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
-"""What SDKs accept as the name of a region (`botocore.utils.validate_region_name`)."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -43,10 +37,6 @@ def arguments(parser: ArgumentParser) -> None:
 def run(context: Context) -> int:
     """Show, ask, write; with --dry-run the change is all there is."""
     words, world = context.words, context.world
-    if words.region and not _REGION.fullmatch(words.region):
-        raise UsageError(
-            f"{clean(words.region)} is no region's name", "Region names look like eu-central-1."
-        )
     broker = Broker(world, lambda notice: say(world, notice))
     ask = someone_there(broker)
     request = replace(
