@@ -25,7 +25,7 @@ async def test_enter_acts_on_the_role_that_was_highlighted(
     """Each time the portal has one account more above it, and one less, and lists anew."""
     acted_on: list[Role] = []
     monkeypatch.setattr(
-        asking, "which_action", lambda _, request, **__: acted_on.append(request.role)
+        asking, "which_action", lambda _, request, *__, **___: acted_on.append(request.role)
     )
     stage: Stage = stage_of(Organisation([Account(MIDDLE, "middle", None, ("Admin", "ReadOnly"))]))
     app, moments = app_on(stage, search_text=text), random.Random(34)
