@@ -114,13 +114,18 @@ PROPOSAL = Proposal("x", Save(Path("/x"), (), b"", f"{HOSTILE}\n".encode(), HOST
 
 DIALOGS: dict[str, tuple[int, Callable[[SsotuiApp], Screen[Any]]]] = {
     "menu": (2, lambda _: ActionMenu(HOSTILE, HOSTILE, last="", keys={})),
-    "choice": (4, lambda _: ChoiceScreen(HOSTILE, [Choice("x", HOSTILE, HOSTILE)], note=HOSTILE)),
-    "protected": (2, lambda _: ProtectedScreen(HOSTILE, "0" * 12, HOSTILE)),
-    "line": (4, lambda _: LineScreen(HOSTILE, HOSTILE, HOSTILE, HOSTILE, lambda _: None)),
-    "region": (2, lambda _: RegionScreen(HOSTILE, HOSTILE, [])),
-    "profile": (
+    "choice": (
         5,
-        lambda _: ProfileScreen(HOSTILE, ["keys"], lambda _: HOSTILE, lambda *_: PROPOSAL),
+        lambda _: ChoiceScreen(
+            HOSTILE, [Choice("x", HOSTILE, HOSTILE)], note=HOSTILE, about=HOSTILE
+        ),
+    ),
+    "protected": (3, lambda _: ProtectedScreen(HOSTILE, "0" * 12, HOSTILE, HOSTILE)),
+    "line": (4, lambda _: LineScreen(HOSTILE, HOSTILE, HOSTILE, HOSTILE, lambda _: None)),
+    "region": (3, lambda _: RegionScreen(HOSTILE, HOSTILE, [], str, HOSTILE)),
+    "profile": (
+        6,
+        lambda _: ProfileScreen(HOSTILE, ["keys"], lambda _: HOSTILE, lambda *_: PROPOSAL, HOSTILE),
     ),
     "sign-in": (
         3,
