@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -25,6 +26,11 @@ hypothesis.settings.load_profile("untimed")
 
 SEARCHES = 100
 """How many searches among younger objects there are for one among all of them; 10 by Python itself."""
+
+STAGES = count(1)
+
+TIDY = 10
+"""After how many stages their garbage is searched for: the connections of clients are in it."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -53,6 +59,8 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     home.mkdir()
     with DemoPortal(others={BOUGHT: bought_company()}) as portal:
         yield Stage(portal, home)
+    if next(STAGES) % TIDY == 0:
+        gc.collect()
 
 
 @pytest.fixture

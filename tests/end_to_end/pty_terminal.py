@@ -34,7 +34,12 @@ class Line(Screen):
         self._cells = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._cells)
         self._child = pexpect.spawn(
-            words[0], list(words[1:]), env=environ, dimensions=size[::-1], timeout=PATIENCE
+            words[0],
+            list(words[1:]),
+            env=environ,
+            dimensions=size[::-1],
+            timeout=PATIENCE,
+            use_poll=True,  # select() takes no descriptor past 1023
         )
         self.settings = termios.tcgetattr(self._child.child_fd)
         """The terminal's settings at the beginning."""
@@ -86,7 +91,7 @@ class Line(Screen):
                 piece = self._child.read_nonblocking(65536, timeout=seconds)
                 self.raw += piece
                 self._stream.feed(piece)
-        except (pexpect.TIMEOUT, pexpect.EOF, OSError, ValueError):
+        except (pexpect.TIMEOUT, pexpect.EOF, OSError):
             return False
 
 
