@@ -66,8 +66,9 @@ def _env(words: list[str], environ: "Mapping[str, str]") -> str:
 def _can_be_a_region(text: str) -> bool:
     """Whether it has the form of a region's name: `sso_tui.model.REGION`, without what reads that."""
     *words, number = text.split("-")
-    named = len(words) > 1 and all(word.isalpha() and word.islower() for word in words)
-    return named and 2 <= len(words[0]) <= 5 and number.isdigit() and len(number) <= 2
+    if not text.isascii() or len(words) < 2 or not 2 <= len(words[0]) <= 5 or len(number) > 2:
+        return False
+    return number.isdigit() and all(word.isalpha() and word.islower() for word in words)
 
 
 def _reference(options: Words) -> str:

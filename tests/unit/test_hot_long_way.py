@@ -299,6 +299,7 @@ def test_init(user: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
         ["env", f"{PAYMENTS}/Deploy", "--refresh"],
         ["env", f"{PAYMENTS}/Deploy", "--region", "x y"],
         ["env", f"{PAYMENTS}/Deploy", "--region", "nonsense"],
+        ["env", f"{PAYMENTS}/Deploy", "--region", "éé-west-1"],
         ["env", f"{PAYMENTS}/Deploy", "--region", "eu-west"],
         ["env", f"{PAYMENTS}/Deploy", "--region", "EU-WEST-1"],
         ["env", f"{PAYMENTS}/Deploy", "--format", "csh"],
