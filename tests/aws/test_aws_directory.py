@@ -4,6 +4,7 @@ import time as real_time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from aws_support import Renewing, listing_threads, now, signed_in
@@ -336,12 +337,7 @@ def test_a_token_revoked_midway_is_renewed_once_and_nothing_lost(
 
 @pytest.mark.requirement("REL-01")
 def test_a_sign_in_that_ends_midway_leaves_what_was_found(server, client, tokens) -> None:
-    countdown = iter(range(7, -(10**6), -1))
-    ended = lambda request: revoke(server, request, countdown, refresh=True)  # noqa: E731
-    server.faults.add(demo.Fault(when=ended))
-    seen: list[Catalogue] = []
-    with pytest.raises(SignInNeeded):
-        _until_failure(listing(client, tokens), seen)
+    seen = _until_the_sign_in_ends(server, client, tokens, calls=7)
     assert len(seen[-1].entries) == 12
     assert 1 <= sum(entry.known for entry in seen[-1].entries) < 12
     assert not seen[-1].complete
@@ -352,13 +348,19 @@ def test_a_sign_in_that_ends_midway_leaves_what_was_found(server, client, tokens
 def test_what_came_last_before_it_ended_is_there_too(server, client, tokens, monkeypatch) -> None:
     """Nobody looks at what arrives until it is over, and the accounts are named by then."""
     monkeypatch.setattr(directory, "TICK", 30.0)
-    countdown = iter(range(1, -(10**6), -1))
-    ended = lambda request: revoke(server, request, countdown, refresh=True)  # noqa: E731
+    seen = _until_the_sign_in_ends(server, client, tokens, calls=1)
+    assert len(seen[-1].entries) == 12
+
+
+def _until_the_sign_in_ends(server, client, tokens, *, calls: int) -> list[Catalogue]:
+    """What a listing gives whose sign-in ends for good after so many calls."""
+    countdown = iter(range(calls, -(10**6), -1))
+    ended = partial(revoke, server, countdown=countdown, refresh=True)
     server.faults.add(demo.Fault(when=ended))
     seen: list[Catalogue] = []
     with pytest.raises(SignInNeeded):
         _until_failure(listing(client, tokens), seen)
-    assert len(seen[-1].entries) == 12
+    return seen
 
 
 def _until_failure(row: Iterator[Catalogue], seen: list[Catalogue]) -> None:
